@@ -1,0 +1,96 @@
+import type { ControlId, ControlReplay, IncidentDocument } from '@/core/incidents/document.ts';
+import type { TimelineEvent } from '@/core/incidents/workspace-view.ts';
+
+/** The incident with some controls switched on: what no longer happens. */
+export interface Replay {
+	/** Indexes into the document's effects. */
+	readonly prevented: ReadonlySet<number>;
+	/** Events that would not have happened or would have changed nothing. */
+	readonly faded: ReadonlySet<string>;
+	/** Events at which a control that is on says no. */
+	readonly stops: ReadonlySet<string>;
+}
+
+/**
+ * What several controls prevent together: the union of what each prevents alone. From the event
+ * that a preventing control stops, every chain step that it caused falls away too; an event fades
+ * only when all of its effects are prevented.
+ */
+export function replayControls(
+	document: IncidentDocument,
+	timeline: readonly TimelineEvent[],
+	on: ReadonlySet<ControlId>,
+): Replay {
+	const active = document.controls.filter((control) => on.has(control.id));
+	const prevented = new Set(active.flatMap((control) => control.prevented));
+	const stopping = active.filter((control) => control.verdict === 'prevents');
+	const stops = new Set(
+		active.flatMap((control) => (control.stopsAt === null ? [] : [control.stopsAt])),
+	);
+	const faded = new Set<string>();
+	for (const control of stopping) {
+		if (control.stopsAt === null) continue;
+		faded.add(control.stopsAt);
+		for (const eventId of caused(document, control.stopsAt)) faded.add(eventId);
+	}
+	const kept = new Set(
+		document.effects.filter((_, index) => !prevented.has(index)).flatMap(eventsOf),
+	);
+	document.effects.forEach((effect, index) => {
+		if (!prevented.has(index)) return;
+		for (const eventId of eventsOf(effect)) if (!kept.has(eventId)) faded.add(eventId);
+	});
+	for (const event of timeline) {
+		if (event.joinedWith !== null && faded.has(event.joinedWith) && !kept.has(event.eventId)) {
+			faded.add(event.eventId);
+		}
+	}
+	return { prevented, faded, stops };
+}
+
+const eventsOf = (effect: IncidentDocument['effects'][number]): string[] =>
+	effect.joined == null ? [effect.eventId] : [effect.eventId, effect.joined.eventId];
+
+/** Events of all chain steps that descend from the steps of this event. */
+function caused(document: IncidentDocument, eventId: string): string[] {
+	const reached = new Set(
+		document.chain.filter((step) => step.eventId === eventId).map((step) => step.step),
+	);
+	for (let grown = true; grown; ) {
+		grown = false;
+		for (const step of document.chain) {
+			if (reached.has(step.step) || !step.causes.some((cause) => reached.has(cause.step))) continue;
+			reached.add(step.step);
+			grown = true;
+		}
+	}
+	return document.chain.filter((step) => reached.has(step.step)).map((step) => step.eventId);
+}
+
+/** The verdict in the words of the panel: `prevents · step 5`, `limits · 3 of 4`. */
+export function verdictWords(document: IncidentDocument, control: ControlReplay): string {
+	const step = document.chain.find((candidate) => candidate.eventId === control.stopsAt)?.step;
+	switch (control.verdict) {
+		case 'prevents':
+			return step === undefined ? 'prevents' : `prevents · step ${step}`;
+		case 'limits':
+			return `limits · ${control.prevented.length} of ${document.effects.length}`;
+		case 'no-effect':
+			return 'no effect';
+		case 'not-applicable':
+			return 'not applicable';
+		default:
+			return control.verdict satisfies never;
+	}
+}
+
+export const controlNames: Readonly<Record<ControlId, string>> = {
+	'least-privilege': 'Least privilege',
+	'short-lived-credential': 'Short-lived credential',
+	'no-credential-on-disk': 'No credential on disk',
+	'environment-sandbox': 'Environment sandbox',
+	'approval-for-destructive': 'Approval for destructive calls',
+	'delayed-deletion': 'Delayed deletion',
+	'isolated-backups': 'Isolated backups',
+	'rate-limit': 'Rate limit',
+};
