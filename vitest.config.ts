@@ -14,7 +14,10 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					environment: 'node',
-					include: ['{core,cli,components,scripts,docs}/**/*.test.{ts,tsx}', 'server/parsers/**/*.test.ts'],
+					include: [
+						'{core,cli,components,scripts,docs}/**/*.test.{ts,tsx}',
+						'server/parsers/**/*.test.ts',
+					],
 					exclude: ['**/node_modules/**', '**/*.slow.test.ts'],
 					testTimeout: 20_000,
 				},

@@ -5,7 +5,10 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
-const bin = (path) => [process.execPath, fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url))];
+const bin = (path) => [
+	process.execPath,
+	fileURLToPath(new URL(`../node_modules/${path}`, import.meta.url)),
+];
 
 const run = (name, [command, ...args]) =>
 	new Promise((resolve) => {
@@ -35,7 +38,9 @@ const steps = [
 /** `npm test` asks for the unit tests' counts in a file. */
 function reporters() {
 	const file = process.env.AFTERTRACE_UNIT_REPORT;
-	return file === undefined ? [] : ['--reporter=default', '--reporter=json', `--outputFile=${file}`];
+	return file === undefined
+		? []
+		: ['--reporter=default', '--reporter=json', `--outputFile=${file}`];
 }
 const results = await Promise.all(steps.map(([name, command]) => run(name, command)));
 const failed = results.filter((result) => !result.passed);

@@ -27,7 +27,11 @@ export async function schemaDifference(pool: Pool, schemaPath: string): Promise<
 	);
 	try {
 		const difference = await engine.diff({
-			from: { tag: 'schemaDatasource', files: [{ path: 'schema.prisma', content }], configDir: '.' },
+			from: {
+				tag: 'schemaDatasource',
+				files: [{ path: 'schema.prisma', content }],
+				configDir: '.',
+			},
 			to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content }] },
 			script: true,
 			exitCode: true,

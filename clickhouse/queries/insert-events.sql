@@ -1,0 +1,13 @@
+-- Takes a batch of rows from {source}: a file of this process, or the body of the request.
+INSERT INTO events
+(
+    workspace, sort_time, id, time_micros, event_order, kind, format, source, path, line, run_id,
+    product, actor, tool, operation, provider, action_class, environment, outcome, credentials,
+    text, payload, raw, import_id
+)
+SELECT
+    workspace, fromUnixTimestamp64Micro(sort_micros, 'UTC'), id, time_micros, event_order, kind,
+    format, source, path, line, run_id, product, actor, tool, operation, provider, action_class,
+    environment, outcome, credentials, text, payload, raw, import_id
+FROM {source}
+SETTINGS min_chunk_bytes_for_parallel_parsing = 1048576, max_insert_threads = 1

@@ -1,0 +1,9 @@
+-- What providers recorded in a time range.
+SELECT id, payload, '' AS raw
+FROM events FINAL
+WHERE workspace = {workspace:String}
+  AND sort_time >= fromUnixTimestamp64Micro({from:Int64}, 'UTC')
+  AND sort_time <= fromUnixTimestamp64Micro({to:Int64}, 'UTC')
+  AND kind IN ('provider-record', 'record')
+ORDER BY sort_time, event_order, id
+LIMIT {limit:UInt32}

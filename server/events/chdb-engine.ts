@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { drainPending, Session } from 'chdb';
+import type { EventEngine, QueryParams } from './engine.ts';
+
+/** Queries that may compute at once: more would starve file reads of the thread pool. */
+const concurrentQueriesMax = 4;
+
+/**
+ * ClickHouse inside this process. One engine a process and a folder; main thread only (an engine
+ * opened on a worker dies with it).
+ *
+ * @param folder where the tables live
+ * @param batchFolder where batches are written on their way in; leftovers of a killed process are
+ *   removed now. They hold redacted rows only.
+ */
+export async function openChdb(folder: string, batchFolder: string): Promise<EventEngine> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	await mkdir(batchFolder, { recursive: true, mode: 0o700 });
+	for (const name of await readdir(batchFolder)) {
+		await rm(join(batchFolder, name), { force: true });
+	}
+	const session = new Session(folder, {
+		connectionArgs: ['--output_format_json_quote_64bit_integers=0'],
+	});
+	const slots = semaphore(concurrentQueriesMax);
+
+	const query = async (sql: string, params: QueryParams): Promise<string> => {
+		const release = await slots();
+		try {
+			const answer =
+				Object.keys(params).length === 0
+					? await session.queryAsync(sql, { format: 'JSONEachRow' })
+					: await session.queryBindAsync(sql, params, { format: 'JSONEachRow' });
+			return answer.text();
+		} finally {
+			release();
+		}
+	};
+	return {
+		rows: async <Row>(sql: string, params: QueryParams = {}) => {
+			const text = await query(sql, params);
+			return text
+				.split('\n')
+				.filter((line) => line !== '')
+				.map((line) => JSON.parse(line) as Row);
+		},
+		run: async (sql, params = {}) => {
+			await query(sql, params);
+		},
+		insertLines: async (sql, structure, lines) => {
+			const path = join(batchFolder, `${randomUUID()}.ndjson`);
+			try {
+				const file = await open(path, 'wx', 0o600);
+				await file.writeFile(lines);
+				await file.close();
+				const source = `file(${quoted(path)}, 'JSONEachRow', ${quoted(structure)})`;
+				await query(sql.replace('{source}', source), {});
+			} finally {
+				await rm(path, { force: true });
+			}
+		},
+		close: async () => {
+			await drainPending();
+			session.close();
+			await drainPending();
+		},
+	};
+}
+
+/** Our own paths and structures only; nothing that a user wrote becomes SQL. */
+const quoted = (text: string): string => `'${text.replace(/[\\']/g, (char) => `\\${char}`)}'`;
+
+/** Hands out `size` slots; who finds none waits in order. */
+function semaphore(size: number): () => Promise<() => void> {
+	let free = size;
+	const waiting: (() => void)[] = [];
+	const release = () => {
+		const next = waiting.shift();
+		if (next === undefined) free++;
+		else next();
+	};
+	return async () => {
+		if (free > 0) free--;
+		else await new Promise<void>((resolve) => waiting.push(resolve));
+		return release;
+	};
+}

@@ -1,0 +1,32 @@
+import { join } from 'node:path';
+import { ok, type Result } from '@/core/result.ts';
+import { openChdb } from './chdb-engine.ts';
+import { applyEventMigrations } from './migrations.ts';
+import type { EventStore } from './port.ts';
+import { readQueries } from './queries.ts';
+import { openClickHouseServer } from './server-engine.ts';
+import { eventStore } from './store.ts';
+
+/**
+ * Opens the event store and brings its schema up to date.
+ *
+ * @param home folder that holds `clickhouse/`
+ * @param dataFolder the data folder, for the embedded engine
+ * @param url a ClickHouse server; null: inside this process
+ */
+export async function openEventStore(
+	home: string,
+	dataFolder: string,
+	url: string | null,
+): Promise<Result<EventStore>> {
+	const engine =
+		url === null
+			? await openChdb(join(dataFolder, 'events'), join(dataFolder, 'batches'))
+			: openClickHouseServer(url);
+	const migrated = await applyEventMigrations(engine, join(home, 'clickhouse', 'migrations'));
+	if (!migrated.ok) {
+		await engine.close();
+		return migrated;
+	}
+	return ok(eventStore(engine, await readQueries(join(home, 'clickhouse', 'queries'))));
+}

@@ -1,0 +1,101 @@
+import type { Actor } from '@/core/access/permissions.ts';
+import type { ActionClass } from '@/core/actions/action.ts';
+import type { Event, EventKind } from '@/core/event/event.ts';
+import type { EventId } from '@/core/event/ids.ts';
+import type { EpochMicros } from '@/core/event/time.ts';
+import type { Environment } from '@/core/incidents/document.ts';
+import type { Result } from '@/core/result.ts';
+
+/** What the parsers read out of an event, as far as it is searched by. */
+export interface EventReading {
+	readonly operation: string | null;
+	readonly provider: string | null;
+	readonly actionClass: ActionClass | null;
+	readonly environment: Environment;
+}
+
+/** An event on its way into the store. */
+export interface EventToStore {
+	readonly event: Event;
+	readonly reading: EventReading;
+	readonly importId: string;
+}
+
+/** How many were new, and how many the store (or the same batch) already held. */
+export interface StoreReceipt {
+	readonly inserted: number;
+	readonly duplicates: number;
+}
+
+/** An event as a list shows it. */
+export interface EventRow {
+	readonly id: string;
+	/** Epoch microseconds; null where the source has no time. */
+	readonly timeMicros: number | null;
+	readonly order: number;
+	readonly kind: EventKind;
+	readonly format: string;
+	readonly source: string;
+	readonly path: string | null;
+	readonly line: number | null;
+	readonly runId: string | null;
+	readonly product: string | null;
+	readonly actor: string | null;
+	readonly tool: string | null;
+	readonly operation: string | null;
+	readonly provider: string | null;
+	readonly actionClass: ActionClass | null;
+	readonly environment: Environment;
+	readonly outcome: string;
+	readonly credentials: readonly string[];
+	/** At most 2,000 characters. */
+	readonly text: string;
+}
+
+export interface EventSearch {
+	/** Query language: `server/events/query.ts`. Empty: everything. */
+	readonly query: string;
+	/** Inclusive; null: from the beginning. Events without a time count as the beginning. */
+	readonly from: EpochMicros | null;
+	/** Exclusive; null: no end. */
+	readonly to: EpochMicros | null;
+	readonly cursor: string | null;
+	/** 1–1,000. */
+	readonly limit: number;
+}
+
+export interface EventPage {
+	readonly events: readonly EventRow[];
+	/** Pass it on for the next page; null: this was the last. */
+	readonly nextCursor: string | null;
+}
+
+/** The one way to stored events. Who may not read gets what someone gets where nothing is. */
+export interface EventStore {
+	/** Resolves when the events survive the death of the process. Needs `events.ingest`. */
+	store(actor: Actor, events: readonly EventToStore[]): Promise<Result<StoreReceipt>>;
+	search(actor: Actor, search: EventSearch): Promise<Result<EventPage>>;
+	/** With the whole (redacted) record. */
+	get(actor: Actor, id: EventId): Promise<Result<Event>>;
+	/** Without the whole records; in order of time, then of source position. */
+	byIds(actor: Actor, ids: readonly string[]): Promise<Result<Event[]>>;
+	ofRuns(actor: Actor, runIds: readonly string[], limit: number): Promise<Result<Event[]>>;
+	providerRecordsBetween(
+		actor: Actor,
+		from: EpochMicros,
+		to: EpochMicros,
+		limit: number,
+	): Promise<Result<Event[]>>;
+	/** Ids of the agent runs that have an event in the time range. */
+	runsBetween(
+		actor: Actor,
+		from: EpochMicros,
+		to: EpochMicros,
+		limit: number,
+	): Promise<Result<string[]>>;
+	/** Distinct events of the workspace. */
+	count(actor: Actor): Promise<Result<number>>;
+	/** Throws when the store cannot be reached. */
+	ping(): Promise<void>;
+	close(): Promise<void>;
+}

@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The named queries of `clickhouse/queries`, one file each. */
+export const queryNames = [
+	'count-events',
+	'event-by-id',
+	'events-by-ids',
+	'events-of-runs',
+	'existing-ids',
+	'insert-events',
+	'provider-records-between',
+	'runs-between',
+	'search-events',
+] as const;
+export type QueryName = (typeof queryNames)[number];
+export type Queries = Readonly<Record<QueryName, string>>;
+
+/** Reads all queries once. Comments become a single tag, so that the store's own log names the query. */
+export async function readQueries(folder: string): Promise<Queries> {
+	const entries = await Promise.all(
+		queryNames.map(async (name) => {
+			const text = await readFile(join(folder, `${name}.sql`), 'utf8');
+			const sql = text.replace(/^--.*$/gm, '').trim();
+			return [name, `/* aftertrace ${name} */ ${sql}`] as const;
+		}),
+	);
+	return Object.fromEntries(entries) as Record<QueryName, string>;
+}

@@ -1,0 +1,33 @@
+import { Readable } from 'node:stream';
+import { createClient } from '@clickhouse/client';
+import type { EventEngine, QueryParams } from './engine.ts';
+
+/** A ClickHouse server or cluster over HTTP. The URL may carry user, password and database. */
+export function openClickHouseServer(url: string): EventEngine {
+	const client = createClient({ url, application: 'aftertrace', request_timeout: 120_000 });
+	return {
+		rows: async <Row>(sql: string, params: QueryParams = {}) => {
+			const answer = await client.query({
+				query: sql,
+				format: 'JSONEachRow',
+				query_params: { ...params },
+				clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
+			});
+			return answer.json<Row>();
+		},
+		run: async (sql, params = {}) => {
+			await client.command({ query: sql, query_params: { ...params } });
+		},
+		insertLines: async (sql, structure, lines) => {
+			const source = `input('${structure.replaceAll("'", "\\'")}')`;
+			const answer = await client.exec({
+				query: `${sql.replace('{source}', source).trim()} FORMAT JSONEachRow`,
+				values: Readable.from([lines], { objectMode: false }),
+			});
+			for await (const _chunk of answer.stream) {
+				// The insert is durable when the answer ends.
+			}
+		},
+		close: () => client.close(),
+	};
+}

@@ -1,0 +1,167 @@
+import { z } from 'zod';
+import { type Actor, may } from '@/core/access/permissions.ts';
+import type { Event } from '@/core/event/event.ts';
+import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
+import type { EventEngine, QueryParams } from './engine.ts';
+import type {
+	EventPage,
+	EventRow,
+	EventSearch,
+	EventStore,
+	EventToStore,
+	StoreReceipt,
+} from './port.ts';
+import type { Queries, QueryName } from './queries.ts';
+import { readQuery } from './query.ts';
+import { eventOf, eventRowOf, lineOf, lineStructure } from './rows.ts';
+
+/** Rows that one insert takes: small enough that encoding does not hold the event loop. */
+const batchRowsMax = 2_000;
+const byIdsMax = 5_000;
+const searchLimitMax = 1_000;
+/** Bounds of what a time can be: null stands as 1970, and readers refuse the year 2100. */
+const EARLIEST = 0;
+const LATEST = 4_102_444_800_000_000;
+
+const notFound = (what: string): Failure => failure('not-found', `${what} is not there`);
+
+/** The event store over an engine whose migrations are applied. */
+export function eventStore(engine: EventEngine, queries: Queries): EventStore {
+	// One writer at a time: asking what is stored and inserting the rest must not interleave.
+	let writing: Promise<unknown> = Promise.resolve();
+
+	const read = async <T>(
+		actor: Actor,
+		name: QueryName,
+		params: QueryParams,
+		row: (value: unknown) => T,
+	) => {
+		if (!may(actor, 'events.read')) return fail(notFound('the event'));
+		const rows = await engine.rows<unknown>(queries[name], {
+			workspace: actor.workspaceId,
+			...params,
+		});
+		return ok(rows.map(row));
+	};
+	const events = (actor: Actor, name: QueryName, params: QueryParams): Promise<Result<Event[]>> =>
+		read(actor, name, params, eventOf);
+
+	return {
+		store: async (actor, batch) => {
+			if (!may(actor, 'events.ingest')) {
+				return fail(failure('forbidden', 'your role does not allow sending events'));
+			}
+			const mine = writing.then(() => storeBatch(engine, queries, actor, batch));
+			writing = mine.catch(() => {});
+			return ok(await mine);
+		},
+		search: (actor, search) => searchEvents(engine, queries, actor, search),
+		get: async (actor, id) => {
+			const found = await events(actor, 'event-by-id', { id });
+			if (!found.ok) return found;
+			const event = found.value[0];
+			return event === undefined ? fail(notFound(`event ${id}`)) : ok(event);
+		},
+		byIds: (actor, ids) =>
+			events(actor, 'events-by-ids', { ids: ids.slice(0, byIdsMax), limit: byIdsMax }),
+		ofRuns: (actor, runs, limit) => events(actor, 'events-of-runs', { runs, limit }),
+		providerRecordsBetween: (actor, from, to, limit) =>
+			events(actor, 'provider-records-between', { from, to, limit }),
+		runsBetween: (actor, from, to, limit) =>
+			read(actor, 'runs-between', { from, to, limit }, (row) => runRow.parse(row).run_id),
+		count: async (actor) => {
+			const counted = await read(actor, 'count-events', { limit: 1_000_000_000 }, (row) =>
+				countRow.parse(row),
+			);
+			return counted.ok ? ok(counted.value[0]?.events ?? 0) : counted;
+		},
+		ping: () => engine.run('SELECT 1'),
+		close: async () => {
+			await writing;
+			await engine.close();
+		},
+	};
+}
+
+const runRow = z.object({ run_id: z.string() });
+const idRow = z.object({ id: z.string() });
+const countRow = z.object({ events: z.number() });
+
+async function storeBatch(
+	engine: EventEngine,
+	queries: Queries,
+	actor: Actor,
+	batch: readonly EventToStore[],
+): Promise<StoreReceipt> {
+	let inserted = 0;
+	for (let start = 0; start < batch.length; start += batchRowsMax) {
+		const part = new Map(
+			batch.slice(start, start + batchRowsMax).map((entry) => [entry.event.id as string, entry]),
+		);
+		const times = [...part.values()].map((entry) => entry.event.time ?? 0);
+		const stored = await engine.rows<unknown>(queries['existing-ids'], {
+			workspace: actor.workspaceId,
+			ids: [...part.keys()],
+			from: Math.min(...times),
+			to: Math.max(...times),
+			limit: batchRowsMax,
+		});
+		for (const row of stored) part.delete(idRow.parse(row).id);
+		if (part.size === 0) continue;
+		const lines = [...part.values()].map((entry) => lineOf(actor.workspaceId, entry)).join('\n');
+		await engine.insertLines(queries['insert-events'], lineStructure, `${lines}\n`);
+		inserted += part.size;
+	}
+	return { inserted, duplicates: batch.length - inserted };
+}
+
+async function searchEvents(
+	engine: EventEngine,
+	queries: Queries,
+	actor: Actor,
+	search: EventSearch,
+): Promise<Result<EventPage>> {
+	if (!may(actor, 'events.read')) return ok({ events: [], nextCursor: null });
+	const conditions = readQuery(search.query);
+	if (!conditions.ok) return conditions;
+	const cursor = readCursor(search.cursor);
+	if (cursor === null) {
+		return fail(failure('invalid-input', 'the cursor is not one of this list; leave it out'));
+	}
+	const limit = Math.max(1, Math.min(searchLimitMax, search.limit));
+	const sql = queries['search-events'].replace('{filters}', () => conditions.value.sql);
+	const rows = await engine.rows<unknown>(sql, {
+		...conditions.value.params,
+		workspace: actor.workspaceId,
+		from: search.from ?? EARLIEST,
+		to: search.to ?? LATEST,
+		cursorTime: cursor.time,
+		cursorOrder: cursor.order,
+		cursorId: cursor.id,
+		limit: limit + 1,
+	});
+	const events = rows.slice(0, limit).map(eventRowOf);
+	const last = events.at(-1);
+	return ok({
+		events,
+		nextCursor: rows.length > limit && last !== undefined ? cursorAfter(last) : null,
+	});
+}
+
+const cursorSchema = z.tuple([z.number(), z.number(), z.string()]);
+
+const cursorAfter = (row: EventRow): string =>
+	Buffer.from(JSON.stringify([row.timeMicros ?? 0, row.order, row.id])).toString('base64url');
+
+/** The place after which to go on; null when it cannot be read. */
+function readCursor(cursor: string | null): { time: number; order: number; id: string } | null {
+	if (cursor === null) return { time: LATEST, order: Number.MAX_SAFE_INTEGER, id: '' };
+	try {
+		const parsed = cursorSchema.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+		if (!parsed.success) return null;
+		const [time, order, id] = parsed.data;
+		return { time, order, id };
+	} catch {
+		return null;
+	}
+}

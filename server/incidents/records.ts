@@ -1,0 +1,65 @@
+import {
+	type IncidentDocument,
+	incidentDocumentSchema,
+	type Severity,
+} from '@/core/incidents/document.ts';
+import type { IncidentStatus } from '@/core/incidents/workspace-view.ts';
+import type { Incident } from '@/server/records/generated/client.ts';
+
+/** An incident as a list shows it. */
+export interface IncidentSummary {
+	/** `INC-0001`; also its address. */
+	readonly number: string;
+	readonly documentId: string;
+	readonly title: string;
+	readonly severity: Severity;
+	readonly status: IncidentStatus;
+	readonly assignee: string | null;
+	/** RFC 3339; null where the sources have no time. */
+	readonly start: string | null;
+	readonly end: string | null;
+	readonly impact: IncidentDocument['impact'];
+	readonly exposureToImpactMs: number | null;
+	readonly effects: number;
+	/** Effects that cannot be undone. */
+	readonly unrecoverable: number;
+	readonly agents: readonly string[];
+	readonly credentials: readonly string[];
+	/** RFC 3339. */
+	readonly createdAt: string;
+	readonly updatedAt: string;
+}
+
+export const numberText = (number: number): string => `INC-${String(number).padStart(4, '0')}`;
+
+/** The number in `INC-0001`; null when the text is none. */
+export function incidentNumber(text: string): number | null {
+	const match = /^INC-(\d{1,9})$/i.exec(text);
+	return match === null ? null : Number(match[1]);
+}
+
+/** The stored document; only this program writes it, and it is parsed all the same. */
+export const documentOf = (row: Pick<Incident, 'document'>): IncidentDocument =>
+	incidentDocumentSchema.parse(row.document);
+
+export function summaryOf(row: Incident): IncidentSummary {
+	const document = documentOf(row);
+	return {
+		number: numberText(row.number),
+		documentId: row.documentId,
+		title: row.title,
+		severity: document.severity,
+		status: row.status,
+		assignee: row.assignee,
+		start: document.window.start,
+		end: document.window.end,
+		impact: document.impact,
+		exposureToImpactMs: document.metrics.exposureToImpactMs,
+		effects: document.effects.length,
+		unrecoverable: document.effects.filter((effect) => effect.recoverable === 'no').length,
+		agents: document.agents.map((agent) => agent.product),
+		credentials: document.credentials.map((credential) => credential.kind),
+		createdAt: row.createdAt.toISOString(),
+		updatedAt: row.updatedAt.toISOString(),
+	};
+}

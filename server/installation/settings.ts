@@ -1,0 +1,59 @@
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+
+/** What the environment can set. `docs/operate.md` describes each; a test holds the two together. */
+const environmentSchema = z.object({
+	/** Where the data folder is; relative to the folder in which the command was started. */
+	AFTERTRACE_DATA: z.string().min(1).optional(),
+	/** Folder of the installation; set by the start script. */
+	AFTERTRACE_HOME: z.string().min(1).optional(),
+	DATABASE_URL: z.string().min(1).optional(),
+	CLICKHOUSE_URL: z.string().min(1).optional(),
+	HOST: z.string().min(1).optional(),
+	PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+	/** Address under which browsers reach the console, where that is not http://HOST:PORT. */
+	AFTERTRACE_URL: z.url().optional(),
+	/** Largest body that one ingest request may have, after decompression, in bytes. */
+	AFTERTRACE_INGEST_BYTES_MAX: z.coerce.number().int().min(1).optional(),
+	/** `off`: the sample incident is not loaded on first start. */
+	AFTERTRACE_SAMPLE: z.enum(['on', 'off']).optional(),
+});
+
+export interface Settings {
+	/** Folder that holds prisma/, clickhouse/, samples/. */
+	readonly home: string;
+	readonly dataFolder: string;
+	readonly databaseUrl: string | null;
+	readonly clickHouseUrl: string | null;
+	/** Without a slash at the end. */
+	readonly url: string;
+	readonly ingestBytesMax: number;
+	readonly loadsSample: boolean;
+}
+
+const ingestBytesMaxDefault = 2 * 1024 ** 3;
+
+/** Reads the settings once, at the edge. Throws a ZodError that names the variable when one is wrong. */
+export function readSettings(
+	env: Readonly<Record<string, string | undefined>>,
+	cwd: string,
+): Settings {
+	const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+	const read = environmentSchema.parse(set);
+	const dataFolder = read.AFTERTRACE_DATA ?? 'data';
+	const url = read.AFTERTRACE_URL ?? `http://${read.HOST ?? '127.0.0.1'}:${read.PORT ?? 3000}`;
+	return {
+		home: read.AFTERTRACE_HOME ?? cwd,
+		dataFolder: isAbsolute(dataFolder)
+			? dataFolder
+			: join(/* turbopackIgnore: true */ cwd, dataFolder),
+		databaseUrl: read.DATABASE_URL ?? null,
+		clickHouseUrl: read.CLICKHOUSE_URL ?? null,
+		url: url.replace(/\/$/, ''),
+		ingestBytesMax: read.AFTERTRACE_INGEST_BYTES_MAX ?? ingestBytesMaxDefault,
+		loadsSample: read.AFTERTRACE_SAMPLE !== 'off',
+	};
+}
+
+/** Names of the variables, for the documentation test. */
+export const environmentVariables: readonly string[] = Object.keys(environmentSchema.shape);
