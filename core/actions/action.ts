@@ -31,14 +31,19 @@ export interface ResourceRef {
  * line can hold several. Agents' calls and providers' records yield acts of the same shape, so
  * that both names of an operation lead to the same act.
  */
-export interface Act {
+export interface Act extends Reading {
 	readonly eventId: EventId;
+	/** Fingerprints of the credentials that stand in the act's own text. */
+	readonly credentials: readonly Fingerprint[];
+}
+
+/** An act before it is tied to its event: what the readers of commands, requests and records give. */
+export interface Reading {
 	readonly class: ActionClass;
 	readonly provider: string;
 	/** In the provider's words: `volumeDelete`, `ec2:TerminateInstances`, `rm`, `DROP TABLE`. */
 	readonly operation: string;
 	readonly resources: readonly ResourceRef[];
-	readonly credentials: readonly Fingerprint[];
 	/** Hosts that the act talks to. */
 	readonly hosts: readonly string[];
 	/** Files that the act reads or writes, as written (not resolved). */
@@ -48,9 +53,13 @@ export interface Act {
 	readonly fallsWith: readonly string[];
 	/** Whether the provider lets it be undone. */
 	readonly recovery: Recovery;
+	/** It makes recovery or detection harder. */
+	readonly weakens: boolean;
 	/** Environment that the act itself names (a flag, a variable, a profile), with the reason. */
 	readonly environment: { readonly value: Environment; readonly reason: string } | null;
-	/** Says how the reading was made: `catalogue railway`, `shell rm`, `verb in the name`. */
+	/** Redacted text in which credentials and variables of this act stand. */
+	readonly text: string;
+	/** Says how the reading was made: `catalogue railway`, `shell rm`, `the verb “delete” in the name`. */
 	readonly basis: string;
 }
 

@@ -1,0 +1,75 @@
+import type { ActionClass } from '../action.ts';
+
+/**
+ * What a name says by itself. Used where the catalogue does not know an operation, so that a tool or
+ * a provider that nobody described is still read, and the reading says that it rests on the name.
+ */
+const VERBS: Readonly<Record<string, ActionClass>> = {};
+
+const add = (actionClass: ActionClass, words: string): void => {
+	for (const word of words.split(' ')) (VERBS as Record<string, ActionClass>)[word] = actionClass;
+};
+add(
+	'read',
+	'get list describe read view search fetch head query lookup select show find count check watch download export inspect browse open cat print ls whoami status scan validate verify preview estimate',
+);
+add(
+	'create',
+	'create new insert register post send submit publish upload schedule reserve book pay transfer reply compose created sent published uploaded import',
+);
+add(
+	'modify',
+	'update put set modify patch edit change enable disable rename move replace write append tag untag attach detach start stop restart pause resume archive unarchive restore rotate sync apply deploy redeploy promote merge lock unlock mark reschedule updated modified changed edited restored suspend assign',
+);
+add(
+	'destroy',
+	'delete destroy terminate purge drop wipe erase truncate deregister deleted destroyed terminated purged dropped wiped erased uninstall reset',
+);
+add(
+	'delete',
+	'remove cancel revoke unset clear close removed canceled cancelled revoked expire prune dismiss',
+);
+add('grant', 'grant invite authorize allow share add invited granted shared');
+add('execute', 'run exec execute invoke call eval trigger start_session send_command');
+
+/** Nouns whose deletion loses nothing that lasts. */
+const PASSING =
+	/cache|session|tag|draft|temp|tmp|lock|cookie|notification|label|comment|reaction|watch|subscription|bookmark|filter|alias|webhook|token|key/i;
+/** Nouns that make an `add` a grant of access rather than a new row. */
+const ACCESS =
+	/user|member|collaborator|role|polic|permission|access|group|admin|owner|grant|key|contact/i;
+
+export interface NameReading {
+	readonly class: ActionClass;
+	readonly verb: string;
+	/** The words beside the verb, joined: a guess at the kind of resource. */
+	readonly noun: string;
+}
+
+/** Splits camelCase, snake_case, kebab-case, dots and colons into lower-case words. */
+export const wordsOfName = (name: string): string[] =>
+	name
+		.replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+		.replace(/([A-Z]+)([A-Z][a-z])/g, '$1 $2')
+		.split(/[^A-Za-z0-9]+/)
+		.filter(Boolean)
+		.map((word) => word.toLowerCase());
+
+/** Reads an operation's name by its verb; null when no word in it is a verb that tells. */
+export function readName(name: string): NameReading | null {
+	const words = wordsOfName(name.replace(/^mcp__[^_]+(?:_[^_]+)*?__/, ''));
+	const first = words.findIndex((word) => VERBS[word] !== undefined);
+	if (first < 0) return null;
+	// Audited names end in the verb (`Volume.deleted`); called names begin with it.
+	const last = words.length - 1;
+	const lastVerb = VERBS[words[last] ?? ''];
+	const at =
+		first !== last && lastVerb !== undefined && /ed$/.test(words[last] ?? '') ? last : first;
+	const verb = words[at] ?? '';
+	const noun = words.filter((_, i) => i !== at).join(' ');
+	let actionClass = VERBS[verb] ?? 'execute';
+	if (actionClass === 'destroy' && PASSING.test(noun)) actionClass = 'delete';
+	if (actionClass === 'grant' && verb === 'add' && !ACCESS.test(noun)) actionClass = 'create';
+	if (actionClass === 'create' && /public/.test(noun) && verb !== 'import') actionClass = 'expose';
+	return { class: actionClass, verb, noun };
+}

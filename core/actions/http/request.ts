@@ -1,0 +1,193 @@
+import type { Reading } from '../action.ts';
+import type { ProviderCatalogue } from '../catalogue/catalogue.ts';
+import { environmentOfName } from '../environment.ts';
+import { readGraphql } from '../graphql/document.ts';
+import { reading, readOperation, resourceRef } from '../reading.ts';
+
+/** An HTTP request as a command, a snippet or a tool call makes it. */
+export interface HttpRequest {
+	readonly method: string;
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string | null;
+	/** Files that it sends (`-d @file`, `-F x=@file`, `-T file`). */
+	readonly sends: readonly string[];
+	/** File that it writes the answer to. */
+	readonly saves: string | null;
+}
+
+const MARKER = /‹[a-z0-9-]+:[0-9a-f]{20}›/;
+
+/** Reads a request as acts: GraphQL by its fields, REST by the catalogue's endpoints, else by its method. */
+export function readRequest(
+	request: HttpRequest,
+	catalogue: ProviderCatalogue,
+	text: string,
+): Reading[] {
+	const target = parseUrl(request.url);
+	const provider = target === null ? null : catalogue.byHost(target.host);
+	const paths = {
+		readsPaths: request.sends,
+		writesPaths: request.saves === null ? [] : [request.saves],
+	};
+	const hosts = target === null ? [] : [target.host];
+	const graphql = graphqlOf(request, target, provider?.graphqlPaths ?? []);
+	if (graphql !== null && target !== null) {
+		const name = provider?.provider ?? target.host;
+		const acts = readGraphql(graphql.query, graphql.variables).map((field) => ({
+			...readOperation(catalogue, {
+				provider: name,
+				operation: field.name,
+				parameters: field.arguments,
+				text,
+			}),
+			...(field.operation === 'query' ? { class: 'read' as const, fallsWith: [] } : {}),
+			hosts,
+			...paths,
+		}));
+		if (acts.length > 0) return acts;
+	}
+	if (target !== null && provider !== null) {
+		const endpoint = catalogue.endpoint(provider.provider, request.method, target.path);
+		if (endpoint !== null) {
+			const act = readOperation(catalogue, {
+				provider: provider.provider,
+				operation: endpoint.operation.names[0] ?? '',
+				parameters: parseBody(request.body),
+				ids: endpoint.ids,
+				text,
+			});
+			const resources =
+				endpoint.ids.length > 0
+					? endpoint.ids.map((id) => resourceRef(provider.provider, endpoint.operation.kind, id))
+					: act.resources;
+			return [{ ...act, resources, hosts, ...paths }];
+		}
+	}
+	return [plainRequest(request, target, provider?.provider ?? null, text, hosts, paths)];
+}
+
+function plainRequest(
+	request: HttpRequest,
+	target: Target | null,
+	provider: string | null,
+	text: string,
+	hosts: readonly string[],
+	paths: { readsPaths: readonly string[]; writesPaths: readonly string[] },
+): Reading {
+	const method = request.method.toUpperCase();
+	const outside = target !== null && provider === null && !isLocal(target.host);
+	const carriesSecret =
+		MARKER.test(request.body ?? '') || (target !== null && MARKER.test(target.path));
+	const exposes = outside && (carriesSecret || (request.sends.length > 0 && method !== 'GET'));
+	const segments =
+		target === null
+			? []
+			: target.path
+					.replace(/[?#].*$/, '')
+					.split('/')
+					.filter(Boolean);
+	const id = target === null ? request.url : `${target.host}/${segments.join('/')}`;
+	const environment = target === null ? null : environmentOfName(target.host);
+	return reading({
+		class: exposes ? 'expose' : (METHOD_CLASS[method] ?? 'execute'),
+		provider: provider ?? target?.host ?? 'http',
+		operation: `${method} ${target === null ? request.url : `/${segments.join('/')}`}`.slice(
+			0,
+			200,
+		),
+		resources: [
+			resourceRef(
+				provider ?? target?.host ?? 'http',
+				method === 'DELETE' ? kindOfPath(segments) : 'endpoint',
+				method === 'DELETE' ? (segments.at(-1) ?? id) : id,
+			),
+		],
+		hosts,
+		...paths,
+		environment,
+		text,
+		basis: exposes
+			? 'an HTTP request that carries a secret or a file to an outside host'
+			: `HTTP ${method}`,
+	});
+}
+
+const METHOD_CLASS: Readonly<Record<string, Reading['class']>> = {
+	GET: 'read',
+	HEAD: 'read',
+	OPTIONS: 'read',
+	POST: 'execute',
+	PUT: 'modify',
+	PATCH: 'modify',
+	DELETE: 'destroy',
+};
+
+/** `/v1/databases/db-1` → `database`. */
+function kindOfPath(segments: readonly string[]): string {
+	const parent = segments.at(-2);
+	return parent === undefined ? 'resource' : parent.replace(/s$/, '').toLowerCase();
+}
+
+const isLocal = (host: string): boolean =>
+	/^(localhost|127\.|0\.0\.0\.0|\[?::1)/.test(host) ||
+	/\.(local|internal|test|localhost)(:\d+)?$/.test(host);
+
+interface Target {
+	readonly host: string;
+	readonly path: string;
+}
+
+function parseUrl(url: string): Target | null {
+	const m =
+		/^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\s]*@)?(\[[0-9a-f:]+\]|[A-Za-z0-9._-]+)(:\d+)?(\/[^\s]*|\?[^\s]*)?$/i.exec(
+			url.trim(),
+		);
+	if (m === null) return null;
+	const host = (m[1] ?? '').toLowerCase();
+	if (!url.includes('://') && !host.includes('.') && host !== 'localhost') return null;
+	return { host, path: m[3] ?? '/' };
+}
+
+export function parseBody(body: string | null): unknown {
+	if (body === null) return null;
+	try {
+		return JSON.parse(body);
+	} catch {
+		return /^[\w.[\]%-]+=/.test(body) ? Object.fromEntries(new URLSearchParams(body)) : null;
+	}
+}
+
+function graphqlOf(
+	request: HttpRequest,
+	target: Target | null,
+	graphqlPaths: readonly string[],
+): { query: string; variables: unknown } | null {
+	if (request.body === null || target === null) return null;
+	const path = target.path.replace(/[?#].*$/, '').replace(/\/$/, '');
+	const likely = graphqlPaths.includes(path) || /graphql/i.test(path);
+	const parsed = parseBody(request.body);
+	if (
+		parsed !== null &&
+		typeof parsed === 'object' &&
+		'query' in parsed &&
+		typeof parsed.query === 'string'
+	)
+		return { query: parsed.query, variables: 'variables' in parsed ? parsed.variables : null };
+	if (!likely) return null;
+	// Quoting in shells is often wrong, and the document is in there all the same.
+	const loose = /((?:mutation|query|subscription)\b[\s\S]*\})/.exec(
+		request.body.replaceAll('\\"', '"').replaceAll('\\n', '\n'),
+	);
+	return loose === null ? null : { query: trimToBalance(loose[1] ?? ''), variables: null };
+}
+
+/** Cuts a text after the brace that closes its first one. */
+function trimToBalance(text: string): string {
+	let depth = 0;
+	for (let i = 0; i < text.length; i++) {
+		if (text[i] === '{') depth++;
+		else if (text[i] === '}' && --depth === 0) return text.slice(0, i + 1);
+	}
+	return text;
+}

@@ -1,0 +1,170 @@
+import type { Environment } from '../incidents/document.ts';
+import type { Reading, Recovery, ResourceRef } from './action.ts';
+import { canonicalName, type ProviderCatalogue, valuesUnder } from './catalogue/catalogue.ts';
+import type { CatalogueOperation } from './catalogue/schema.ts';
+import { readName } from './catalogue/verbs.ts';
+import { environmentNamed, environmentOfName } from './environment.ts';
+
+export const NO_RECOVERY_KNOWN: Recovery = { undo: 'unknown', graceHours: null, note: null };
+
+/** A reading with everything empty that the caller does not give. */
+export const reading = (
+	given: Pick<Reading, 'class' | 'provider' | 'operation' | 'text' | 'basis'> & Partial<Reading>,
+): Reading => ({
+	resources: [],
+	hosts: [],
+	readsPaths: [],
+	writesPaths: [],
+	fallsWith: [],
+	recovery: NO_RECOVERY_KNOWN,
+	weakens: false,
+	environment: null,
+	...given,
+});
+
+/** A resource whose environment is what its own id or name suggests. */
+export function resourceRef(
+	provider: string,
+	kind: string,
+	id: string,
+	name: string | null = null,
+): ResourceRef {
+	const suggested = environmentOfName(name ?? '') ?? environmentOfName(id);
+	return {
+		provider,
+		kind,
+		id,
+		name,
+		environment: suggested?.value ?? 'unknown',
+		environmentReason: suggested?.reason ?? null,
+	};
+}
+
+/** What an operation of a provider does, given its parameters: by the catalogue, else by its name. */
+export function readOperation(
+	catalogue: ProviderCatalogue,
+	given: {
+		readonly provider: string;
+		readonly operation: string;
+		readonly parameters: unknown;
+		/** Ids already known from elsewhere: a path, a flag, the record's own resource list. */
+		readonly ids?: readonly string[];
+		readonly text: string;
+	},
+): Reading {
+	const { provider, operation, parameters, text } = given;
+	const known = catalogue.operation(provider, operation, parameters);
+	if (known !== null) return fromCatalogue(catalogue, known, given);
+	const byName = readName(operation.slice(operation.indexOf(':') + 1));
+	const kind =
+		(byName !== null ? kindOfWords(catalogue, provider, byName.noun) : null) ?? 'resource';
+	const ids = given.ids?.length ? given.ids : idsByConvention(parameters, kind);
+	return reading({
+		class: byName?.class ?? 'execute',
+		provider,
+		operation,
+		text,
+		resources: unique(ids).map((id) => resourceRef(provider, kind, id)),
+		environment: environmentParameter(parameters, []),
+		basis:
+			byName === null
+				? 'an operation that the catalogue does not know'
+				: `the verb “${byName.verb}” in the name`,
+	});
+}
+
+function fromCatalogue(
+	catalogue: ProviderCatalogue,
+	known: CatalogueOperation,
+	given: Parameters<typeof readOperation>[1],
+): Reading {
+	const { provider, operation, parameters, text } = given;
+	const byParameter = valuesUnder(parameters, known.id).filter(
+		(value): value is string => typeof value === 'string' && value !== '',
+	);
+	const ids = byParameter.length > 0 ? byParameter : (given.ids ?? []);
+	return reading({
+		class: known.class,
+		provider,
+		operation,
+		text,
+		resources: unique(ids)
+			.slice(0, 200)
+			.map((id) => resourceRef(provider, known.kind, id)),
+		fallsWith:
+			known.class === 'destroy'
+				? unique([...known.fallsWith, ...catalogue.containedKinds(provider, known.kind)])
+				: [],
+		recovery: { undo: known.undo, graceHours: known.graceHours, note: known.note },
+		weakens: known.weakens,
+		environment: environmentParameter(parameters, known.environment),
+		basis: `catalogue ${provider}`,
+	});
+}
+
+/** Whether a deletion at that time could be undone: providers changed their ways on known days. */
+export function recoveryAt(
+	catalogue: ProviderCatalogue,
+	act: { readonly provider: string; readonly operation: string; readonly recovery: Recovery },
+	day: string | null,
+): Recovery {
+	const known = catalogue.operation(act.provider, act.operation, null);
+	if (known?.undoSince == null || day === null || day < known.undoSince) return act.recovery;
+	return { ...act.recovery, undo: 'yes' };
+}
+
+function kindOfWords(catalogue: ProviderCatalogue, provider: string, noun: string): string | null {
+	const words = noun.split(' ').filter(Boolean);
+	for (let from = 0; from < words.length; from++) {
+		const kind = catalogue.kindOfNoun(provider, words.slice(from).join(''));
+		if (kind !== null) return kind.kind;
+	}
+	for (const word of words) {
+		const kind = catalogue.kindOfNoun(provider, word);
+		if (kind !== null) return kind.kind;
+	}
+	return words.at(-1) ?? null;
+}
+
+const ENVIRONMENT_KEYS = ['environment', 'environmentName', 'env', 'stage', 'target'];
+
+function environmentParameter(
+	parameters: unknown,
+	names: readonly string[],
+): { value: Environment; reason: string } | null {
+	for (const value of valuesUnder(parameters, [...names, ...ENVIRONMENT_KEYS])) {
+		if (typeof value !== 'string' || value.length > 80) continue;
+		const named = environmentNamed(value);
+		if (named !== null) return { value: named, reason: `its parameter says “${value}”` };
+	}
+	return null;
+}
+
+/** Ids under the names that APIs conventionally use, when the catalogue has no entry. */
+function idsByConvention(parameters: unknown, kind: string): string[] {
+	const compact = canonicalName(kind);
+	const names = [
+		'id',
+		`${compact}id`,
+		`${compact}name`,
+		compact,
+		'name',
+		'identifier',
+		'arn',
+		'resource',
+		'path',
+		'recipient',
+		'recipients',
+		'to',
+		'key',
+	];
+	for (const name of names) {
+		const values = valuesUnder(parameters, [name]).filter(
+			(value): value is string => typeof value === 'string' && value !== '' && value.length < 300,
+		);
+		if (values.length > 0) return values.slice(0, 20);
+	}
+	return [];
+}
+
+export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];

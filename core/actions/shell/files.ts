@@ -1,0 +1,288 @@
+import type { ActionClass, Reading } from '../action.ts';
+import { reading, resourceRef } from '../reading.ts';
+import { parseArguments, type ShellCommand, textsOf } from './command.ts';
+
+type FileReader = (command: ShellCommand) => Reading[] | null;
+
+const act = (
+	command: ShellCommand,
+	actionClass: ActionClass,
+	paths: {
+		reads?: readonly string[];
+		writes?: readonly string[];
+		targets?: readonly string[];
+		kind?: string;
+	},
+): Reading =>
+	reading({
+		class: actionClass,
+		provider: 'filesystem',
+		operation: command.name,
+		text: command.source,
+		readsPaths: paths.reads ?? [],
+		writesPaths: paths.writes ?? [],
+		resources: (paths.targets ?? []).map((path) =>
+			resourceRef('filesystem', paths.kind ?? 'file', inFolder(path, command.folder)),
+		),
+		basis: `shell ${command.name}`,
+	});
+
+/** A relative path after `cd folder`: the folder in front of it. */
+export const inFolder = (path: string, folder: string | null): string =>
+	folder === null || /^[/~$]/.test(path) || /^[a-z0-9]+:\/\//i.test(path)
+		? path
+		: `${folder.replace(/\/$/, '')}/${path.replace(/^\.\//, '')}`;
+
+const operandsOf = (command: ShellCommand, valued: readonly string[] = []): string[] => [
+	...parseArguments(textsOf(command.args), new Set(valued)).operands,
+];
+
+const reads =
+	(valued: readonly string[] = [], skip = 0): FileReader =>
+	(command) => [act(command, 'read', { reads: operandsOf(command, valued).slice(skip) })];
+
+const removes =
+	(actionClass: ActionClass): FileReader =>
+	(command) => {
+		const targets = operandsOf(command, ['-n', '-s', '--iterations', '--size']);
+		return targets.length === 0 && !command.wrappers.includes('xargs')
+			? []
+			: [act(command, actionClass, { targets, writes: targets })];
+	};
+
+const copies: FileReader = (command) => {
+	const paths = operandsOf(command, ['-t', '--target-directory', '-S']);
+	return [act(command, 'modify', { reads: paths.slice(0, -1), writes: paths.slice(-1) })];
+};
+
+const greps: FileReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set([
+			'-e',
+			'-f',
+			'-A',
+			'-B',
+			'-C',
+			'-m',
+			'--include',
+			'--exclude',
+			'--exclude-dir',
+			'-g',
+			'--glob',
+			'-t',
+			'--type',
+		]),
+	);
+	const hasPattern = args.has('-e', '-f');
+	return [act(command, 'read', { reads: args.operands.slice(hasPattern ? 0 : 1) })];
+};
+
+const find: FileReader = (command) => {
+	const words = textsOf(command.args);
+	const start = words.findIndex((word) => /^[-(!]/.test(word));
+	const roots = start === 0 ? ['.'] : words.slice(0, start < 0 ? undefined : start);
+	const deletes =
+		words.includes('-delete') ||
+		/-exec(dir)?\s+(sudo\s+)?(\/bin\/)?(rm|shred|unlink)\b/.test(words.join(' '));
+	return [
+		act(
+			command,
+			deletes ? 'destroy' : 'read',
+			deletes ? { targets: roots, writes: roots } : { reads: roots },
+		),
+	];
+};
+
+const dd: FileReader = (command) => {
+	const words = textsOf(command.args);
+	const of = words.find((word) => word.startsWith('of='))?.slice(3);
+	const from = words.find((word) => word.startsWith('if='))?.slice(3);
+	const overwrites = of !== undefined && /^\/dev\/(?!null|stdout|stderr|tty)/.test(of);
+	return [
+		act(command, overwrites ? 'destroy' : 'modify', {
+			reads: from === undefined ? [] : [from],
+			writes: of === undefined ? [] : [of],
+			targets: overwrites ? [of] : [],
+			kind: 'disk',
+		}),
+	];
+};
+
+const rsync: FileReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set([
+			'-e',
+			'--rsh',
+			'--exclude',
+			'--include',
+			'--exclude-from',
+			'-f',
+			'--filter',
+			'--files-from',
+		]),
+	);
+	const target = args.operands.at(-1) ?? '';
+	const from = args.operands.slice(0, -1);
+	if ([...args.flags.keys()].some((flag) => /^--delete/.test(flag)) && !args.has('-n', '--dry-run'))
+		return [act(command, 'destroy', { reads: from, writes: [target], targets: [target] })];
+	return [transfer(command, from, target)];
+};
+
+/** A copy to another host carries the files out. */
+function transfer(command: ShellCommand, from: readonly string[], target: string): Reading {
+	const host = /^(?:[\w.-]+@)?([\w.-]+):(?!\/\/)/.exec(target)?.[1] ?? null;
+	return {
+		...act(command, host === null ? 'modify' : 'expose', {
+			reads: from,
+			writes: [target],
+			targets: host === null ? [] : from,
+		}),
+		hosts: host === null ? [] : [host],
+	};
+}
+
+const scp: FileReader = (command) => {
+	const paths = operandsOf(command, ['-P', '-i', '-o', '-F', '-J', '-c', '-l']);
+	return [transfer(command, paths.slice(0, -1), paths.at(-1) ?? '')];
+};
+
+const disks: FileReader = (command) => {
+	const targets = operandsOf(command, ['-t', '-L', '--type', '--label', '-a', '--all']);
+	return [act(command, 'destroy', { targets, kind: 'disk' })];
+};
+
+const truncate: FileReader = (command) => {
+	const args = parseArguments(textsOf(command.args), new Set(['-s', '--size', '-r']));
+	const empties = args.value('-s', '--size') === '0';
+	return [
+		act(command, empties ? 'destroy' : 'modify', { targets: args.operands, writes: args.operands }),
+	];
+};
+
+const permissions: FileReader = (command) => {
+	const [mode, ...paths] = operandsOf(command);
+	const opens =
+		command.name === 'chmod' &&
+		mode !== undefined &&
+		/^(0?[0-7]?[0-7][0-7][2367]|[ao]?\+[rx]*w)/.test(mode);
+	return [act(command, opens ? 'grant' : 'modify', { targets: opens ? paths : [], writes: paths })];
+};
+
+const netcat: FileReader = (command) => {
+	const [host] = operandsOf(command, ['-p', '-w', '-s']);
+	const sends =
+		command.pipedFrom.length > 0 ||
+		command.redirects.some((redirect) => redirect.operator.startsWith('<'));
+	return host === undefined || !sends
+		? [act(command, 'execute', {})]
+		: [
+				{
+					...act(command, 'expose', {
+						reads: command.redirects.filter((r) => r.operator.startsWith('<')).map((r) => r.target),
+						targets: [host],
+						kind: 'host',
+					}),
+					hosts: [host],
+				},
+			];
+};
+
+const none: FileReader = () => [];
+
+/** Programs that work on files, each with its reader. */
+export const fileReaders: Readonly<Record<string, FileReader>> = {
+	cat: reads(),
+	head: reads(['-n', '-c']),
+	tail: reads(['-n', '-c']),
+	less: reads(),
+	more: reads(),
+	bat: reads(),
+	tac: reads(),
+	nl: reads(),
+	strings: reads(),
+	xxd: reads(),
+	od: reads(),
+	base64: reads(['-w']),
+	sort: reads(['-k', '-t']),
+	uniq: reads(),
+	wc: reads(),
+	stat: reads(),
+	file: reads(),
+	diff: reads(),
+	jq: reads(['--arg', '-f'], 1),
+	yq: reads([], 1),
+	awk: reads(['-F', '-v', '-f'], 1),
+	cut: reads(['-d', '-f', '-c']),
+	source: reads(),
+	'.': reads(),
+	ls: reads(),
+	tree: reads(),
+	du: reads(),
+	md5sum: reads(),
+	sha256sum: reads(),
+	type: reads(),
+	'get-content': reads(),
+	gc: reads(),
+	printenv: reads(),
+	grep: greps,
+	egrep: greps,
+	fgrep: greps,
+	rg: greps,
+	ag: greps,
+	ack: greps,
+	zgrep: greps,
+	find,
+	fd: find,
+	rm: removes('destroy'),
+	unlink: removes('destroy'),
+	shred: removes('destroy'),
+	srm: removes('destroy'),
+	rmdir: removes('delete'),
+	trash: removes('delete'),
+	rimraf: removes('destroy'),
+	del: removes('destroy'),
+	erase: removes('destroy'),
+	rd: removes('destroy'),
+	'remove-item': removes('destroy'),
+	ri: removes('destroy'),
+	cp: copies,
+	mv: copies,
+	install: copies,
+	ln: none,
+	dd,
+	rsync,
+	scp,
+	truncate,
+	chmod: permissions,
+	chown: permissions,
+	nc: netcat,
+	ncat: netcat,
+	netcat,
+	mkfs: disks,
+	'mkfs.ext4': disks,
+	'mkfs.xfs': disks,
+	wipefs: disks,
+	lvremove: disks,
+	vgremove: disks,
+	zpool: none,
+	fdisk: none,
+	cd: none,
+	pwd: none,
+	echo: none,
+	printf: none,
+	true: none,
+	false: none,
+	test: none,
+	'[': none,
+	exit: none,
+	sleep: none,
+	export: none,
+	set: none,
+	which: none,
+	mkdir: none,
+	touch: none,
+	date: none,
+	tee: (command) => [act(command, 'modify', { writes: operandsOf(command) })],
+};

@@ -1,0 +1,373 @@
+import type { Redirect, ShellCommand, Word } from './command.ts';
+import type { ShellGrammar, SyntaxNode } from './grammar.ts';
+import { unwrapCommand } from './wrappers.ts';
+
+/** What earlier commands of a run left behind: variables, and the scripts that the agent wrote. */
+export interface ShellState {
+	readonly variables: Map<string, string>;
+	/** Path as written → content, for scripts that are written and later run. */
+	readonly files: Map<string, string>;
+}
+
+export const newShellState = (): ShellState => ({ variables: new Map(), files: new Map() });
+
+/** Bounds that keep a hostile script from costing more than its length. */
+const LIMITS = { nesting: 8, commands: 2_000, loopValues: 50, scriptChars: 200_000 } as const;
+
+interface Walk {
+	readonly grammar: ShellGrammar;
+	readonly state: ShellState;
+	readonly commands: ShellCommand[];
+	readonly depth: number;
+	folder: string | null;
+}
+
+/**
+ * Reads a bash script into its simple commands, in order, with quotes, variables, loops over literal
+ * values, `sh -c`, ssh and here-documents resolved as far as the text allows. Never throws: what the
+ * grammar cannot parse is skipped, the rest is read. At most 2,000 commands and eight levels of
+ * nesting are read; beyond that the script is cut.
+ */
+export function readScript(
+	script: string,
+	grammar: ShellGrammar,
+	state: ShellState,
+	depth = 0,
+): ShellCommand[] {
+	if (depth > LIMITS.nesting || script.length > LIMITS.scriptChars) return [];
+	const walk: Walk = { grammar, state, commands: [], depth, folder: null };
+	grammar.withTree(script, (root) => visit(root, walk, []));
+	return walk.commands;
+}
+
+const children = (node: SyntaxNode): SyntaxNode[] =>
+	node.namedChildren.filter((child): child is SyntaxNode => child !== null);
+
+function visit(node: SyntaxNode, walk: Walk, pipedFrom: readonly string[], extra?: Extra): void {
+	if (walk.commands.length >= LIMITS.commands) return;
+	switch (node.type) {
+		case 'command':
+			emitCommand(node, walk, pipedFrom, extra);
+			return;
+		case 'declaration_command':
+		case 'variable_assignment':
+			for (const assignment of node.type === 'variable_assignment' ? [node] : children(node))
+				if (assignment.type === 'variable_assignment') assign(assignment, walk);
+			return;
+		case 'pipeline':
+			visitPipeline(node, walk, extra);
+			return;
+		case 'redirected_statement':
+			visitRedirected(node, walk, pipedFrom);
+			return;
+		case 'list': {
+			// `a && b > file`: the redirection belongs to the last command only.
+			const parts = children(node);
+			for (const part of parts)
+				visit(part, walk, pipedFrom, part === parts.at(-1) ? extra : undefined);
+			return;
+		}
+		case 'for_statement':
+			visitFor(node, walk, pipedFrom);
+			return;
+		case 'function_definition':
+		case 'comment':
+		case 'test_command':
+			// A function's body counts when it stands in the script: calls of it are not traced.
+			if (node.type !== 'function_definition') return;
+			break;
+		default:
+			break;
+	}
+	for (const child of children(node)) visit(child, walk, pipedFrom, extra);
+}
+
+interface Extra {
+	readonly redirects: readonly Redirect[];
+	readonly input: string | null;
+}
+
+function visitPipeline(node: SyntaxNode, walk: Walk, extra?: Extra): void {
+	const stages = children(node);
+	let upstream: string[] = [];
+	let produced: string | null = null;
+	for (const [index, stage] of stages.entries()) {
+		const before = walk.commands.length;
+		const last = index === stages.length - 1;
+		const input = produced;
+		visit(stage, walk, upstream, {
+			redirects: last ? (extra?.redirects ?? []) : [],
+			input: input ?? (last ? (extra?.input ?? null) : null),
+		});
+		const added = walk.commands.slice(before);
+		upstream = [...upstream, ...added.map((command) => command.source)];
+		produced = literalOutput(added.at(-1));
+	}
+}
+
+/** What `echo`, `printf` or `cat <<EOF` send down a pipe: known text. */
+function literalOutput(command: ShellCommand | undefined): string | null {
+	if (command === undefined) return null;
+	if (command.name === 'echo' || command.name === 'printf') {
+		const words = command.args.map((word) => word.text).filter((text) => !/^-[neE]+$/.test(text));
+		return command.name === 'printf' ? words.join(' ').replaceAll('\\n', '\n') : words.join(' ');
+	}
+	return command.name === 'cat' && command.input !== null ? command.input : null;
+}
+
+function visitRedirected(node: SyntaxNode, walk: Walk, pipedFrom: readonly string[]): void {
+	const body = node.childForFieldName('body');
+	const redirects: Redirect[] = [];
+	let input: string | null = null;
+	const trailing: SyntaxNode[] = [];
+	for (const child of children(node)) {
+		if (child.type === 'file_redirect') {
+			const target = child.childForFieldName('destination') ?? children(child).at(-1);
+			const operator = child.children.find((c) => c !== null && !c.isNamed)?.text ?? '>';
+			if (target && target.type !== 'number')
+				redirects.push({ operator, target: resolve(target, walk).text });
+		} else if (child.type === 'heredoc_redirect') {
+			const heredoc = children(child).find((c) => c.type === 'heredoc_body');
+			input = heredoc === undefined ? '' : expandText(heredoc.text, walk);
+			for (const inner of children(child)) {
+				if (inner.type === 'file_redirect') {
+					const target = inner.childForFieldName('destination');
+					if (target) redirects.push({ operator: '>', target: resolve(target, walk).text });
+				} else if (!inner.type.startsWith('heredoc')) trailing.push(inner);
+			}
+		} else if (child.type === 'herestring_redirect') {
+			const text = children(child)[0];
+			input = text === undefined ? '' : resolve(text, walk).text;
+		}
+	}
+	const before = walk.commands.length;
+	if (body !== null) visit(body, walk, pipedFrom, { redirects, input });
+	rememberWrittenFile(walk.commands.slice(before).at(-1), redirects, walk);
+	// `cmd <<EOF | next`: the grammar hangs the rest of the pipe under the here-document.
+	const upstream = walk.commands.slice(before).map((command) => command.source);
+	for (const rest of trailing) visit(rest, walk, upstream);
+}
+
+/** `cat > deploy.sh <<EOF` and `echo … > x.sh`: keeps the content, so that running it later is understood. */
+function rememberWrittenFile(
+	command: ShellCommand | undefined,
+	redirects: readonly Redirect[],
+	walk: Walk,
+): void {
+	const target = redirects.find((redirect) => redirect.operator.startsWith('>'))?.target;
+	if (command === undefined || target === undefined) return;
+	const content = literalOutput(command);
+	if (content !== null && content.length <= LIMITS.scriptChars)
+		walk.state.files.set(baseName(target), content);
+}
+
+export const baseName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+function visitFor(node: SyntaxNode, walk: Walk, pipedFrom: readonly string[]): void {
+	const name = node.childForFieldName('variable')?.text;
+	const body = node.childForFieldName('body') ?? children(node).find((c) => c.type === 'do_group');
+	const values = children(node).filter(
+		(c) => c.type !== 'variable_name' && c.type !== 'do_group' && c !== body,
+	);
+	if (!name || !body) return;
+	const words = values.flatMap((value) => {
+		const text = resolve(value, walk).text;
+		return value.type === 'word' || value.type.includes('string') ? [text] : text.split(/\s+/);
+	});
+	const literal = words.filter((word) => word !== '').slice(0, LIMITS.loopValues);
+	if (literal.length === 0) {
+		visit(body, walk, pipedFrom);
+		return;
+	}
+	for (const word of literal) {
+		if (/^\$|`/.test(word)) walk.state.variables.delete(name);
+		else walk.state.variables.set(name, word);
+		visit(body, walk, pipedFrom);
+	}
+}
+
+function assign(node: SyntaxNode, walk: Walk): void {
+	const name = node.childForFieldName('name')?.text;
+	const value = node.childForFieldName('value');
+	if (!name) return;
+	const word = value === null ? { text: '', unresolved: [], variables: [] } : resolve(value, walk);
+	if (value !== null) collectSubstitutions(value, walk);
+	// A value that only the running shell knows is remembered as its text, `$(cat .env)`: provenance needs it.
+	walk.state.variables.set(name, word.text);
+}
+
+function emitCommand(
+	node: SyntaxNode,
+	walk: Walk,
+	pipedFrom: readonly string[],
+	extra?: Extra,
+): void {
+	const environment: Record<string, string> = {};
+	const words: Word[] = [];
+	const redirects: Redirect[] = [...(extra?.redirects ?? [])];
+	let input = extra?.input ?? null;
+	const substitutions: ShellCommand[] = [];
+	for (const child of children(node)) {
+		if (child.type === 'variable_assignment') {
+			const value = child.childForFieldName('value');
+			environment[child.childForFieldName('name')?.text ?? ''] =
+				value === null ? '' : resolve(value, walk).text;
+			if (value !== null) substitutions.push(...collectSubstitutions(value, walk));
+		} else if (child.type === 'file_redirect') {
+			const target = child.childForFieldName('destination');
+			if (target && target.type !== 'number')
+				redirects.push({ operator: '>', target: resolve(target, walk).text });
+		} else if (child.type === 'herestring_redirect') {
+			const text = children(child)[0];
+			input = text === undefined ? '' : resolve(text, walk).text;
+		} else {
+			words.push(resolve(child, walk));
+			substitutions.push(...collectSubstitutions(child, walk));
+		}
+	}
+	const unwrapped = unwrapCommand({ words, environment });
+	const first = unwrapped.words[0];
+	if (first === undefined) return;
+	if (unwrapped.script !== null) {
+		for (const inner of readScript(unwrapped.script, walk.grammar, walk.state, walk.depth + 1))
+			walk.commands.push({
+				...inner,
+				wrappers: [...unwrapped.wrappers, ...inner.wrappers],
+				host: unwrapped.host ?? inner.host,
+			});
+		return;
+	}
+	const command: ShellCommand = {
+		name: baseName(first.text),
+		args: unwrapped.words.slice(1),
+		environment: unwrapped.environment,
+		redirects,
+		input,
+		pipedFrom,
+		substitutions,
+		wrappers: unwrapped.wrappers,
+		host: unwrapped.host,
+		folder: walk.folder,
+		source: node.text,
+	};
+	walk.commands.push(command);
+	if (command.name === 'cd' && command.args[0] !== undefined) walk.folder = command.args[0].text;
+	runInnerScript(command, walk);
+}
+
+const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash']);
+
+/** `bash x.sh`, `./x.sh`, `source x.sh`, `bash <<EOF`, `curl … | sh`: reads the script where its text is known. */
+function runInnerScript(command: ShellCommand, walk: Walk): void {
+	const isShell = SHELLS.has(command.name) || command.name === 'source' || command.name === '.';
+	const operand = command.args.find((word) => !word.text.startsWith('-'))?.text;
+	const path = isShell ? operand : /\.(sh|bash)$/.test(command.name) ? command.name : undefined;
+	const script =
+		path !== undefined ? walk.state.files.get(baseName(path)) : isShell ? command.input : undefined;
+	if (script === undefined || script === null) return;
+	walk.commands.push(...readScript(script, walk.grammar, walk.state, walk.depth + 1));
+}
+
+/** Reads the commands inside `$(…)` and backquotes; they run, so they count as commands of the script too. */
+function collectSubstitutions(node: SyntaxNode, walk: Walk): ShellCommand[] {
+	const found: ShellCommand[] = [];
+	const search = (current: SyntaxNode): void => {
+		if (current.type === 'command_substitution' || current.type === 'process_substitution') {
+			const before = walk.commands.length;
+			for (const child of children(current)) visit(child, walk, []);
+			found.push(...walk.commands.slice(before));
+			return;
+		}
+		for (const child of children(current)) search(child);
+	};
+	search(node);
+	return found;
+}
+
+/** Resolves a word: quotes off, escapes undone, known variables filled in. */
+function resolve(node: SyntaxNode, walk: Walk): Word {
+	const unresolved: string[] = [];
+	const variables: string[] = [];
+	const text = resolveText(node, walk, unresolved, variables, 0);
+	return { text, unresolved, variables };
+}
+
+function resolveText(
+	node: SyntaxNode,
+	walk: Walk,
+	unresolved: string[],
+	variables: string[],
+	depth: number,
+): string {
+	if (depth > 20) return node.text;
+	const inner = (): string =>
+		children(node)
+			.map((child) => resolveText(child, walk, unresolved, variables, depth + 1))
+			.join('');
+	switch (node.type) {
+		case 'command_name':
+		case 'concatenation':
+			return inner();
+		case 'string':
+			return resolveString(node, walk, unresolved, variables, depth);
+		case 'string_content':
+			return node.text.replace(/\\(["\\$`])/g, '$1').replace(/\\\n/g, '');
+		case 'raw_string':
+			return node.text.slice(1, -1);
+		case 'ansi_c_string':
+			return node.text
+				.slice(2, -1)
+				.replace(/\\(n|t|r|'|"|\\)/g, (_, c: string) => ANSI_ESCAPES[c] ?? c);
+		case 'word':
+			return node.text.replace(/\\\n/g, '').replace(/\\(.)/g, '$1');
+		case 'simple_expansion':
+		case 'expansion': {
+			const name = children(node).find((c) => c.type === 'variable_name')?.text;
+			if (name === undefined) return node.text;
+			variables.push(name);
+			const value = walk.state.variables.get(name);
+			if (value !== undefined) return value;
+			unresolved.push(name);
+			return `$${name}`;
+		}
+		default:
+			return node.text;
+	}
+}
+
+const ANSI_ESCAPES: Readonly<Record<string, string>> = {
+	n: '\n',
+	t: '\t',
+	r: '\r',
+	"'": "'",
+	'"': '"',
+	'\\': '\\',
+};
+
+/** A double-quoted string: the grammar drops blanks between its parts, so the gaps are filled from the text. */
+function resolveString(
+	node: SyntaxNode,
+	walk: Walk,
+	unresolved: string[],
+	variables: string[],
+	depth: number,
+): string {
+	const source = node.text.slice(1, -1);
+	let out = '';
+	let at = 0;
+	for (const child of children(node)) {
+		const start = source.indexOf(child.text, at);
+		if (start > at) out += source.slice(at, start);
+		out += resolveText(child, walk, unresolved, variables, depth + 1);
+		at = Math.max(at, start) + child.text.length;
+	}
+	return out + source.slice(at);
+}
+
+/** Fills known variables into a here-document. */
+function expandText(text: string, walk: Walk): string {
+	return text.replace(
+		/\$\{?([A-Za-z_]\w*)\}?/g,
+		(whole, name: string) => walk.state.variables.get(name) ?? whole,
+	);
+}

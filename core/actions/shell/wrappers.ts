@@ -1,0 +1,219 @@
+import type { Word } from './command.ts';
+
+export interface Unwrapped {
+	readonly words: readonly Word[];
+	readonly environment: Readonly<Record<string, string>>;
+	readonly wrappers: readonly string[];
+	readonly host: string | null;
+	/** The script that a wrapper carries as one word: `sh -c '…'`, `ssh host '…'`. */
+	readonly script: string | null;
+}
+
+interface WrapperSpec {
+	/** Flags that take the next word. */
+	readonly valued: readonly string[];
+	/** Operands of its own before the command starts (`timeout 5 cmd`: 1). */
+	readonly operands: number;
+}
+
+const WRAPPERS: Readonly<Record<string, WrapperSpec>> = {
+	sudo: { valued: ['-u', '-g', '-h', '-p', '-C', '-r', '-t', '--user', '--group'], operands: 0 },
+	doas: { valued: ['-u', '-C'], operands: 0 },
+	env: { valued: ['-u', '-C', '-S', '--unset', '--chdir'], operands: 0 },
+	nohup: { valued: [], operands: 0 },
+	time: { valued: ['-f', '-o'], operands: 0 },
+	nice: { valued: ['-n'], operands: 0 },
+	ionice: { valued: ['-c', '-n'], operands: 0 },
+	stdbuf: { valued: ['-i', '-o', '-e'], operands: 0 },
+	timeout: { valued: ['-s', '-k', '--signal', '--kill-after'], operands: 1 },
+	command: { valued: [], operands: 0 },
+	exec: { valued: ['-a'], operands: 0 },
+	builtin: { valued: [], operands: 0 },
+	xargs: {
+		valued: [
+			'-n',
+			'-I',
+			'-P',
+			'-L',
+			'-d',
+			'-a',
+			'-s',
+			'-E',
+			'--max-args',
+			'--max-procs',
+			'--delimiter',
+		],
+		operands: 0,
+	},
+	parallel: { valued: ['-j', '--jobs'], operands: 0 },
+	watch: { valued: ['-n', '--interval'], operands: 0 },
+	npx: { valued: ['-p', '--package'], operands: 0 },
+	bunx: { valued: [], operands: 0 },
+	setsid: { valued: [], operands: 0 },
+	unbuffer: { valued: [], operands: 0 },
+	'aws-vault': { valued: ['--duration', '-d'], operands: 2 },
+	dotenv: { valued: ['-e', '-f'], operands: 0 },
+	op: { valued: [], operands: 1 },
+	doppler: { valued: ['-p', '-c', '--project', '--config'], operands: 1 },
+};
+
+/** Wrappers that are also programs in their own right: only these sub-commands wrap. */
+const WRAPS_ONLY: Readonly<Record<string, string>> = {
+	op: 'run',
+	doppler: 'run',
+	'aws-vault': 'exec',
+};
+
+const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash']);
+const ASSIGNMENT = /^([A-Za-z_]\w*)=([\s\S]*)$/;
+
+/**
+ * Takes off what only wraps a command (`sudo`, `env A=b`, `timeout 5`, `xargs`, `bash -c '…'`,
+ * `ssh host '…'`, `docker exec c …`, `railway run …`) and gives the command inside, with the
+ * assignments that `env` made.
+ */
+export function unwrapCommand(start: {
+	readonly words: readonly Word[];
+	readonly environment: Readonly<Record<string, string>>;
+}): Unwrapped {
+	let words = start.words;
+	const environment: Record<string, string> = { ...start.environment };
+	const wrappers: string[] = [];
+	const host: string | null = null;
+	for (let round = 0; round < 10; round++) {
+		const name = baseNameOf(words[0]?.text ?? '');
+		const carried = carriedScript(name, words);
+		if (carried !== null) {
+			return {
+				words,
+				environment,
+				wrappers: [...wrappers, carried.wrapper],
+				host: carried.host ?? host,
+				script: carried.script,
+			};
+		}
+		const inner = innerWords(name, words, environment);
+		if (inner === null || inner.length === 0) break;
+		wrappers.push(name);
+		words = inner;
+	}
+	return { words, environment, wrappers, host, script: null };
+}
+
+const baseNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+function innerWords(
+	name: string,
+	words: readonly Word[],
+	environment: Record<string, string>,
+): readonly Word[] | null {
+	if (
+		name === 'docker' ||
+		name === 'podman' ||
+		name === 'kubectl' ||
+		name === 'railway' ||
+		name === 'heroku'
+	)
+		return containerCommand(name, words);
+	const spec = WRAPPERS[name];
+	if (spec === undefined) return null;
+	const only = WRAPS_ONLY[name];
+	if (only !== undefined && words[1]?.text !== only) return null;
+	const valued = new Set(spec.valued);
+	let operands = spec.operands;
+	let i = 1;
+	for (; i < words.length; i++) {
+		const text = words[i]?.text ?? '';
+		if (text === '--') {
+			i++;
+			break;
+		}
+		if (text.startsWith('-') && text !== '-') {
+			if (valued.has(text)) i++;
+			continue;
+		}
+		const assignment = ASSIGNMENT.exec(text);
+		if ((name === 'env' || name === 'sudo' || name === 'dotenv') && assignment !== null) {
+			environment[assignment[1] ?? ''] = assignment[2] ?? '';
+			continue;
+		}
+		if (operands > 0) {
+			operands--;
+			continue;
+		}
+		break;
+	}
+	return words.slice(i);
+}
+
+/** `docker exec [flags] container cmd …`, `kubectl exec pod -- cmd …`, `railway run cmd …`. */
+function containerCommand(name: string, words: readonly Word[]): readonly Word[] | null {
+	const texts = words.map((word) => word.text);
+	const verb = texts[1];
+	if (name === 'railway' || name === 'heroku') {
+		if (verb !== 'run') return null;
+		const dashes = texts.indexOf('--');
+		if (dashes > 0) return words.slice(dashes + 1);
+		const first = texts.findIndex(
+			(text, i) =>
+				i > 1 &&
+				!text.startsWith('-') &&
+				!/^(-s|-e|--service|--environment|-a|--app)$/.test(texts[i - 1] ?? ''),
+		);
+		return first > 0 ? words.slice(first) : null;
+	}
+	if (verb !== 'exec') return null;
+	const dashes = texts.indexOf('--');
+	if (dashes > 0) return words.slice(dashes + 1);
+	const valued = new Set([
+		'-e',
+		'-u',
+		'-w',
+		'--env',
+		'--user',
+		'--workdir',
+		'-n',
+		'--namespace',
+		'-c',
+		'--container',
+	]);
+	let i = 2;
+	while (i < texts.length && (texts[i] ?? '').startsWith('-'))
+		i += valued.has(texts[i] ?? '') ? 2 : 1;
+	return words.slice(i + 1);
+}
+
+function carriedScript(
+	name: string,
+	words: readonly Word[],
+): { wrapper: string; script: string; host: string | null } | null {
+	const texts = words.map((word) => word.text);
+	if (SHELLS.has(name)) {
+		const flag = texts.findIndex((text, i) => i > 0 && /^-[a-z]*c[a-z]*$/.test(text));
+		const script = flag > 0 ? texts[flag + 1] : undefined;
+		return script === undefined ? null : { wrapper: `${name} -c`, script, host: null };
+	}
+	if (name === 'eval') return { wrapper: 'eval', script: texts.slice(1).join(' '), host: null };
+	if (name !== 'ssh') return null;
+	const valued = new Set([
+		'-p',
+		'-i',
+		'-l',
+		'-o',
+		'-F',
+		'-J',
+		'-L',
+		'-R',
+		'-D',
+		'-b',
+		'-c',
+		'-E',
+		'-W',
+	]);
+	let i = 1;
+	while (i < texts.length && (texts[i] ?? '').startsWith('-'))
+		i += valued.has(texts[i] ?? '') ? 2 : 1;
+	const host = texts[i];
+	const script = texts.slice(i + 1).join(' ');
+	return host === undefined || script === '' ? null : { wrapper: `ssh ${host}`, script, host };
+}

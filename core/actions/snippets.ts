@@ -1,0 +1,168 @@
+import type { Reading } from './action.ts';
+import { readRequest } from './http/request.ts';
+import { reading, readOperation, resourceRef } from './reading.ts';
+import { readSql } from './sql/statements.ts';
+import type { Understanding } from './understanding.ts';
+
+/**
+ * Reads what a snippet of Python, JavaScript or another language does to the outside, by the calls
+ * whose shape tells: HTTP clients, boto3, SQL in `execute("…")`, file removal. It is no parser of
+ * those languages: what it does not recognise yields nothing. At most 100,000 characters.
+ */
+export function readSnippet(code: string, understanding: Understanding, text: string): Reading[] {
+	const source = code.slice(0, 100_000);
+	return [
+		...httpCalls(source, understanding, text),
+		...boto(source, understanding, text),
+		...sqlCalls(source, understanding),
+		...removals(source, text),
+		...shellCalls(source, understanding),
+	];
+}
+
+const STRING =
+	/(?:[rbfu]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)/;
+const unquote = (literal: string): string =>
+	literal
+		.replace(/^("""|'''|["'`])([\s\S]*)\1$/, '$2')
+		.replace(/\\(["'`\\])/g, '$1')
+		.replace(/\\n/g, '\n');
+
+/** Text of a call's arguments: from its opening bracket to the one that closes it. */
+function argumentsAt(source: string, open: number): string {
+	let depth = 0;
+	for (let i = open; i < Math.min(source.length, open + 20_000); i++) {
+		const c = source[i];
+		if (c === '(') depth++;
+		else if (c === ')' && --depth === 0) return source.slice(open + 1, i);
+	}
+	return source.slice(open + 1, open + 2_000);
+}
+
+function httpCalls(source: string, { catalogue }: Understanding, text: string): Reading[] {
+	const acts: Reading[] = [];
+	const call =
+		/\b(?:requests|httpx|session|client|axios|got|ky|http)\.(get|post|put|patch|delete|head)\s*\(|\b(fetch|urlopen|Request)\s*\(/g;
+	for (const match of source.matchAll(call)) {
+		const args = argumentsAt(source, match.index + match[0].length - 1);
+		const url = new RegExp(STRING.source).exec(args);
+		if (url === null) continue;
+		const method =
+			match[1] ??
+			/\bmethod\s*[:=]\s*["'](\w+)["']/.exec(args)?.[1] ??
+			(/\b(data|body)\s*[:=]/.test(args) && match[2] !== undefined ? 'POST' : 'GET');
+		// The document may stand in a variable: the whole snippet is searched for it.
+		const graphql =
+			/((?:mutation|query)\b[^{]*\{[\s\S]*?\}\s*\})/.exec(source)?.[1] ??
+			/(mutation[^{]*\{[\s\S]*?\})/.exec(source)?.[1];
+		const body =
+			graphql !== undefined && /graphql/i.test(args)
+				? JSON.stringify({ query: graphql.replaceAll('\\"', '"') })
+				: args.slice(args.indexOf(url[0]) + url[0].length) || null;
+		acts.push(
+			...readRequest(
+				{
+					method: method.toUpperCase(),
+					url: unquote(url[1] ?? ''),
+					headers: {},
+					body,
+					sends: [],
+					saves: null,
+				},
+				catalogue,
+				text,
+			),
+		);
+	}
+	return acts;
+}
+
+function boto(source: string, { catalogue }: Understanding, text: string): Reading[] {
+	const acts: Reading[] = [];
+	for (const client of source.matchAll(
+		/(\w+)\s*=\s*(?:boto3|session)\.(?:client|resource)\(\s*["']([\w-]+)["']/g,
+	)) {
+		const [, variable = '', service = ''] = client;
+		for (const match of source.matchAll(new RegExp(`\\b${variable}\\.([a-z_]+)\\s*\\(`, 'g'))) {
+			const name = match[1] ?? '';
+			const args = argumentsAt(source, match.index + match[0].length - 1);
+			const parameters: Record<string, string[]> = {};
+			for (const [, key = '', value = ''] of args.matchAll(
+				/(\w+)\s*=\s*(\[[^\]]*\]|["'][^"']*["'])/g,
+			))
+				parameters[key] = [...value.matchAll(/["']([^"']*)["']/g)].map((m) => m[1] ?? '');
+			const operation = `${service}:${name
+				.split('_')
+				.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+				.join('')}`;
+			acts.push(readOperation(catalogue, { provider: 'aws', operation, parameters, text }));
+		}
+	}
+	return acts;
+}
+
+function sqlCalls(source: string, { sql, catalogue }: Understanding): Reading[] {
+	const acts: Reading[] = [];
+	for (const match of source.matchAll(
+		/\b(?:execute|executemany|query|raw|\$executeRawUnsafe|\$queryRawUnsafe)\s*\(\s*(?:text\(\s*)?/g,
+	)) {
+		const literal = new RegExp(`^${STRING.source}`).exec(
+			source.slice(match.index + match[0].length),
+		);
+		if (literal !== null)
+			acts.push(
+				...readSql(
+					unquote(literal[1] ?? ''),
+					sql,
+					catalogue,
+					/["']?(postgres(?:ql)?:\/\/[^"'\s]+)/.exec(source)?.[1] ?? null,
+				),
+			);
+	}
+	return acts;
+}
+
+function removals(source: string, text: string): Reading[] {
+	const acts: Reading[] = [];
+	const call =
+		/\b(shutil\.rmtree|os\.remove|os\.unlink|os\.rmdir|fs\.rmSync|fs\.rm|fs\.unlinkSync|fs\.unlink|rimraf|FileUtils\.rm_rf)\s*\(\s*/g;
+	for (const match of source.matchAll(call)) {
+		const literal = new RegExp(`^${STRING.source}`).exec(
+			source.slice(match.index + match[0].length),
+		);
+		const path = literal === null ? 'a path that the snippet computes' : unquote(literal[1] ?? '');
+		acts.push(
+			reading({
+				class: 'destroy',
+				provider: 'filesystem',
+				operation: match[1] ?? 'remove',
+				text,
+				resources: [resourceRef('filesystem', 'file', path)],
+				writesPaths: [path],
+				basis: 'a call in a snippet',
+			}),
+		);
+	}
+	return acts;
+}
+
+function shellCalls(source: string, understanding: Understanding): Reading[] {
+	const acts: Reading[] = [];
+	for (const match of source.matchAll(
+		/\b(?:os\.system|subprocess\.(?:run|call|check_call|check_output|Popen)|execSync|exec)\s*\(\s*/g,
+	)) {
+		const rest = source.slice(match.index + match[0].length);
+		const literal = new RegExp(`^${STRING.source}`).exec(rest);
+		const listed = /^\[([^\]]*)\]/.exec(rest);
+		const script =
+			literal !== null
+				? unquote(literal[1] ?? '')
+				: listed !== null
+					? [...(listed[1] ?? '').matchAll(/["']([^"']*)["']/g)]
+							.map((m) => `'${(m[1] ?? '').replaceAll("'", "'\\''")}'`)
+							.join(' ')
+					: null;
+		if (script !== null) acts.push(...understanding.readShell(script, null));
+	}
+	return acts;
+}

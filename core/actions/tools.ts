@@ -1,0 +1,218 @@
+import type { ToolCall } from '../event/event.ts';
+import type { Reading } from './action.ts';
+import { readRequest } from './http/request.ts';
+import { reading, readOperation, resourceRef } from './reading.ts';
+import type { ShellState } from './shell/script.ts';
+import { readSql } from './sql/statements.ts';
+import type { Understanding } from './understanding.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+const text = (input: Input, ...names: string[]): string | null => {
+	for (const name of names) {
+		const value = input[name];
+		if (typeof value === 'string' && value !== '') return value;
+	}
+	return null;
+};
+
+const SHELL =
+	/^(bash|shell|sh|zsh|terminal|run_?terminal_?(cmd|command)(_v2)?|run_?command|execute_?command|run_?shell(_?command)?|exec(_command)?|local_shell(_call)?|container\.exec|shell_command|execute_bash|bash_tool|cmd|command|developer__shell|run_in_terminal|process)$/i;
+const READS =
+	/^(read|read_?file(_v2)?|view|view_file|open_file|get_file_contents|cat|readfile|notebookread|read_many_files|fetch_file)$/i;
+const WRITES =
+	/^(write|write_?file|create_?file|edit|multiedit|edit_?file(_v2)?|apply_?patch|search_replace|str_replace(_editor|_based_edit_tool)?|notebookedit|replace|insert|update_file|strreplace)$/i;
+const DELETES_FILE = /^(delete|delete_?file|remove_?file|rm)$/i;
+const SEARCHES =
+	/^(grep|glob|ls|list|list_?dir(ectory)?(_v2)?|codebase_search|file_search|search_files|find|ripgrep(_raw_search)?|glob_file_search|grep_search|search_file_content|semsearch|toolsearch)$/i;
+const FETCHES =
+	/^(webfetch|web_?fetch|fetch|fetch_url|open_url|browser_navigate|navigate|http_request|request|get_webpage|visit_url|web_search|websearch|google_web_search|search_web)$/i;
+const OWN =
+	/^(task|agent|todowrite|todo_write|todoread|update_plan|exitplanmode|enterplanmode|think|askuserquestion|skill|killshell|bashoutput|write_stdin|wait|attempt_completion|save_memory|updatecurrentstep|create_plan|taskcreate|taskupdate|tasklist|taskget|taskoutput|sendmessage|read_lints|readlints)$/i;
+
+/** Reads an agent's tool call as acts. An unknown tool is read by its name and its parameters. */
+export function readToolCall(
+	call: ToolCall,
+	understanding: Understanding,
+	state: ShellState,
+): Reading[] {
+	const input: Input =
+		call.input !== null && typeof call.input === 'object' && !Array.isArray(call.input)
+			? call.input
+			: { input: call.input };
+	const shown = JSON.stringify(call.input) ?? '';
+	const tool = call.tool;
+	const script = shellScript(tool, input);
+	if (script !== null) {
+		const folder = text(input, 'cwd', 'workdir', 'working_directory', 'directory', 'dir_path');
+		return understanding.readShell(
+			folder === null || folder === '' ? script : `cd '${folder.replaceAll("'", '')}'\n${script}`,
+			state,
+		);
+	}
+	const path = text(
+		input,
+		'file_path',
+		'path',
+		'target_file',
+		'filePath',
+		'absolute_path',
+		'filename',
+		'target_directory',
+		'notebook_path',
+		'uri',
+		'relative_workspace_path',
+		'dir_path',
+	);
+	if (READS.test(tool)) return [file('read', tool, path, shown)];
+	if (DELETES_FILE.test(tool)) return [file('destroy', tool, path, shown)];
+	if (WRITES.test(tool)) {
+		rememberScript(path, input, state);
+		const viewing = text(input, 'command') === 'view';
+		return [file(viewing ? 'read' : 'modify', tool, path ?? patchedPath(input), shown)];
+	}
+	if (SEARCHES.test(tool)) return [file('read', tool, path, shown)];
+	if (OWN.test(tool)) return [];
+	if (FETCHES.test(tool)) return fetches(tool, input, understanding, shown);
+	return readNamedTool(tool, input, understanding, shown);
+}
+
+function shellScript(tool: string, input: Input): string | null {
+	const base = tool.replace(/^.*(?:__|\.|\/)/, '');
+	if (!SHELL.test(tool) && !SHELL.test(base)) return null;
+	const value = input.command ?? input.cmd ?? input.script ?? input.input ?? input.action;
+	if (typeof value === 'string') return value;
+	const list = Array.isArray(value)
+		? value
+		: isRecord(value) && Array.isArray(value.command)
+			? value.command
+			: null;
+	if (list === null) return null;
+	const words = list.map(String);
+	// `["bash", "-lc", "script"]`: the script is the third word.
+	if (/^(.*\/)?(ba|z|da|k)?sh$/.test(words[0] ?? '') && /^-[a-z]*c$/.test(words[1] ?? ''))
+		return words[2] ?? null;
+	return words
+		.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+		.join(' ');
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	value !== null && typeof value === 'object' && !Array.isArray(value);
+
+function file(
+	actionClass: 'read' | 'modify' | 'destroy',
+	tool: string,
+	path: string | null,
+	shown: string,
+): Reading {
+	const paths = path === null ? [] : [path];
+	return reading({
+		class: actionClass,
+		provider: 'filesystem',
+		operation: tool,
+		text: shown,
+		readsPaths: actionClass === 'read' ? paths : [],
+		writesPaths: actionClass === 'read' ? [] : paths,
+		resources: actionClass === 'read' ? [] : paths.map((p) => resourceRef('filesystem', 'file', p)),
+		basis: `tool ${tool}`,
+	});
+}
+
+/** Scripts that the agent writes are kept, so that running them later is understood. */
+function rememberScript(path: string | null, input: Input, state: ShellState): void {
+	const content = text(input, 'content', 'contents', 'file_text', 'code_edit');
+	if (path !== null && content !== null && content.length < 200_000)
+		state.files.set(path.slice(path.lastIndexOf('/') + 1), content);
+}
+
+function patchedPath(input: Input): string | null {
+	const patch = text(input, 'patch', 'input', 'diff');
+	return patch === null
+		? null
+		: (/^\*\*\* (?:Add|Update|Delete) File: (.+)$/m.exec(patch)?.[1] ?? null);
+}
+
+function fetches(
+	tool: string,
+	input: Input,
+	{ catalogue }: Understanding,
+	shown: string,
+): Reading[] {
+	const url = text(input, 'url', 'uri', 'href', 'link');
+	if (url === null)
+		return [
+			reading({
+				class: 'read',
+				provider: 'web',
+				operation: tool,
+				text: shown,
+				basis: `tool ${tool}`,
+			}),
+		];
+	const method = (text(input, 'method') ?? 'GET').toUpperCase();
+	const body = input.body ?? input.data ?? null;
+	return readRequest(
+		{
+			method,
+			url,
+			headers: {},
+			body: body === null ? null : typeof body === 'string' ? body : JSON.stringify(body),
+			sends: [],
+			saves: null,
+		},
+		catalogue,
+		shown,
+	);
+}
+
+/** MCP servers and function tools: the provider by the server's name, SQL and GraphQL by the parameters. */
+function readNamedTool(
+	tool: string,
+	input: Input,
+	understanding: Understanding,
+	shown: string,
+): Reading[] {
+	const { catalogue, sql } = understanding;
+	const parts = /^mcp__(.+?)__(.+)$/.exec(tool) ?? /^(?:mcp_)?([A-Za-z0-9-]+)[./](.+)$/.exec(tool);
+	const server = parts?.[1] ?? '';
+	const name = parts?.[2] ?? tool;
+	const provider =
+		catalogue.providers.find(
+			(p) =>
+				server.toLowerCase().includes(p.provider) ||
+				tool.toLowerCase().startsWith(`${p.provider}_`),
+		)?.provider ?? (server === '' ? 'tool' : server.toLowerCase());
+	const statement = text(input, 'sql', 'query', 'statement');
+	if (
+		statement !== null &&
+		/sql|query|execute|migration|database|db/i.test(name) &&
+		/^\s*(--|\/\*|select|insert|update|delete|drop|truncate|alter|create|grant|revoke|with)\b/i.test(
+			statement,
+		)
+	) {
+		const acts = readSql(
+			statement,
+			sql,
+			catalogue,
+			text(input, 'project_id', 'projectId', 'database', 'branch'),
+		);
+		if (acts.length > 0) return acts;
+	}
+	const known = catalogue.operation(provider, name, input);
+	const anywhere =
+		known === null && provider === 'tool'
+			? catalogue.providers.find(
+					(p) => catalogue.operation(p.provider, name, input) !== null && name.includes('_'),
+				)
+			: undefined;
+	const act = readOperation(catalogue, {
+		provider: anywhere?.provider ?? provider,
+		operation: name,
+		parameters: input,
+		text: shown,
+	});
+	const url = text(input, 'url', 'webhook_url', 'endpoint');
+	const host = url === null ? null : (/^[a-z]+:\/\/([^/:?#]+)/i.exec(url)?.[1] ?? null);
+	return [{ ...act, hosts: host === null ? act.hosts : [...act.hosts, host.toLowerCase()] }];
+}

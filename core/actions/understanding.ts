@@ -1,0 +1,167 @@
+import type { Reading } from './action.ts';
+import { ProviderCatalogue } from './catalogue/catalogue.ts';
+import { environmentNamed, environmentOfName } from './environment.ts';
+import { reading, readOperation, resourceRef } from './reading.ts';
+import { parseArguments, type ShellCommand, textsOf } from './shell/command.ts';
+import { fileReaders } from './shell/files.ts';
+import type { ShellGrammar } from './shell/grammar.ts';
+import { programReaders } from './shell/programs.ts';
+import { newShellState, readScript, type ShellState } from './shell/script.ts';
+import type { SqlGrammar } from './sql/statements.ts';
+
+/** What reading actions needs: the grammars and the catalogue. Made once, used for every event. */
+export interface Understanding {
+	readonly catalogue: ProviderCatalogue;
+	readonly sql: SqlGrammar;
+	/** Reads a shell script as acts; `state` carries variables and written scripts through a run. */
+	readShell(script: string, state: ShellState | null): Reading[];
+}
+
+export function createUnderstanding(given: {
+	readonly shell: ShellGrammar;
+	readonly sql: SqlGrammar;
+	readonly catalogue?: ProviderCatalogue;
+}): Understanding {
+	const understanding: Understanding = {
+		catalogue: given.catalogue ?? new ProviderCatalogue(),
+		sql: given.sql,
+		readShell: (script, state) =>
+			readScript(script, given.shell, state ?? newShellState()).flatMap((command) =>
+				withRedirects(command, readCommand(command, understanding)),
+			),
+	};
+	return understanding;
+}
+
+/** What a command does: by its own reader, by the catalogue, else as something that runs. */
+function readCommand(command: ShellCommand, understanding: Understanding): Reading[] {
+	const name = command.name.toLowerCase();
+	// `x --help` and `x --version` do nothing, whatever x is.
+	if (command.args.some((word) => word.text === '--help' || word.text === '--version')) return [];
+	const own =
+		(Object.hasOwn(programReaders, name) ? programReaders[name]?.(command, understanding) : null) ??
+		null;
+	const viaCatalogue = readCatalogueCommand(command, understanding);
+	if (viaCatalogue !== null) return [viaCatalogue];
+	if (own !== null) return own.map((act) => onHost(act, command));
+	const file = Object.hasOwn(fileReaders, name) ? fileReaders[name]?.(command) : null;
+	if (file !== null && file !== undefined) return file.map((act) => onHost(act, command));
+	return [
+		reading({
+			class: 'execute',
+			provider: 'shell',
+			operation: command.name,
+			text: command.source,
+			basis: 'a program that nothing describes',
+		}),
+	];
+}
+
+/** A command wrapped in ssh acts on that host: its name may say which environment that is. */
+function onHost(act: Reading, command: ShellCommand): Reading {
+	if (command.host === null) return act;
+	const environment = act.environment ?? environmentOfName(command.host);
+	return { ...act, hosts: [...act.hosts, command.host], environment };
+}
+
+const CATALOGUE_FLAGS = new Set([
+	'--project',
+	'--region',
+	'--zone',
+	'--instance',
+	'--format',
+	'-o',
+	'--output',
+	'--scope',
+	'--token',
+]);
+
+function readCatalogueCommand(command: ShellCommand, { catalogue }: Understanding): Reading | null {
+	const texts = textsOf(command.args);
+	const words = [command.name, ...texts.filter((text) => !text.startsWith('-'))];
+	const present = new Set(texts.map((text) => text.replace(/=.*$/, '')));
+	const match = catalogue.command(words, (flag) => present.has(flag));
+	if (match === null) return null;
+	const { command: entry, operation, provider } = match;
+	if (present.has('--dry-run') || present.has('--dryrun')) return null;
+	const args = parseArguments(
+		texts,
+		new Set([...CATALOGUE_FLAGS, ...entry.idFlags, ...entry.environmentFlags]),
+	);
+	const operands = args.operands.slice(entry.words.length - 1);
+	const byFlag = entry.idFlags.flatMap((flag) => args.flags.get(flag) ?? []);
+	const byOperand =
+		entry.idOperand === null
+			? []
+			: entry.idOperand < 0
+				? operands
+				: operands.slice(entry.idOperand, entry.idOperand + 1);
+	const ids = (byFlag.length > 0 ? byFlag : byOperand).map((id) =>
+		id.replace(/^(s3|gs):\/\//, '').replace(/\/$/, ''),
+	);
+	const named = entry.environmentFlags
+		.flatMap((flag) => args.flags.get(flag) ?? [])
+		.map((value) => ({ value, environment: environmentNamed(value) }))
+		.find(({ environment }) => environment !== null);
+	const act = readOperation(catalogue, {
+		provider,
+		operation: operation.names[0] ?? '',
+		parameters: null,
+		ids,
+		text: command.source,
+	});
+	const place =
+		named?.environment == null
+			? ids.length === 0 && command.folder !== null
+				? environmentOfName(command.folder)
+				: null
+			: { value: named.environment, reason: `the flag says “${named.value}”` };
+	return {
+		...act,
+		basis: `catalogue ${provider}`,
+		environment: place,
+		// Without an id the command acts on what the folder or the login is linked to.
+		resources:
+			act.resources.length > 0
+				? act.resources
+				: [
+						resourceRef(
+							provider,
+							operation.kind,
+							command.folder ?? 'linked by the folder or the login',
+						),
+					],
+	};
+}
+
+/** `> file` and `>> file` write; `< file` reads; `> file` of nothing empties it. */
+function withRedirects(command: ShellCommand, acts: readonly Reading[]): Reading[] {
+	const writes = command.redirects
+		.filter(
+			(r) => r.operator.startsWith('>') && !/^\/dev\/(null|stdout|stderr|tty)$/.test(r.target),
+		)
+		.map((r) => r.target);
+	const reads = command.redirects.filter((r) => r.operator === '<').map((r) => r.target);
+	if (writes.length === 0 && reads.length === 0) return [...acts];
+	const first =
+		acts[0] ??
+		reading({
+			class: 'modify',
+			provider: 'filesystem',
+			operation: command.name,
+			text: command.source,
+			basis: `shell ${command.name}`,
+		});
+	const disk = writes.find((path) => /^\/dev\/(sd|nvme|vd|disk|xvd|mapper)/.test(path));
+	return [
+		{
+			...first,
+			...(disk === undefined
+				? {}
+				: { class: 'destroy' as const, resources: [resourceRef('filesystem', 'disk', disk)] }),
+			readsPaths: [...first.readsPaths, ...reads],
+			writesPaths: [...first.writesPaths, ...writes],
+		},
+		...acts.slice(1),
+	];
+}
