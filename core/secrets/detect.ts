@@ -1,0 +1,352 @@
+import { assignmentAt, nameAround } from './assignments.ts';
+import { keywordScan } from './keyword-scan.ts';
+import type { SecretKind } from './kinds/kind.ts';
+import { secretKinds } from './kinds/registry.ts';
+import { type Match, ranks } from './match.ts';
+import { type NameReading, readName } from './names.ts';
+import {
+	authorizationValue,
+	bearerAt,
+	cookieValues,
+	decodeBase64,
+	jsonWebTokenAt,
+	passwordFlagAt,
+	privateKeyAt,
+	urlPasswordAt,
+	userFlagAt,
+} from './structures.ts';
+import { entropy, isPlaceholder, isPlausible } from './values.ts';
+
+/** State of one walk over one text. */
+interface Walk {
+	readonly text: string;
+	readonly matches: Match[];
+	/** Names and values up to here were read: hits inside them add nothing. */
+	nameEnd: number;
+	curlAt: number;
+	/** Where the next `-----END` stands: looked up once, not once a header. */
+	keyEndAt: number;
+	/** Up to here a private key was read. */
+	keyReadTo: number;
+	/** Characters of values that may still be read at full length. */
+	valueBudget: number;
+	readonly hosts: Set<SecretKind>;
+}
+
+type Rule = (walk: Walk, at: number) => void;
+
+const push = (walk: Walk, match: Match | null): void => {
+	if (match !== null) walk.matches.push(match);
+};
+
+const structureRules: readonly (readonly [keywords: readonly string[], rule: Rule])[] = [
+	[['-----begin'], privateKeyRule],
+	[['eyj'], (walk, at) => isBoundary(walk.text, at) && push(walk, jsonWebTokenAt(walk.text, at))],
+	[['://'], (walk, at) => push(walk, urlPasswordAt(walk.text, at))],
+	[['bearer '], (walk, at) => push(walk, bearerAt(walk.text, at))],
+	[
+		['curl', 'wget', 'httpie', 'http '],
+		(walk, at) => {
+			walk.curlAt = at;
+		},
+	],
+	[
+		['-u', '--proxy-user'],
+		(walk, at) => {
+			const near = walk.curlAt >= 0 && at - walk.curlAt < 4000;
+			if (near && /[\s"'\\]/.test(walk.text[at - 1] ?? ' ')) push(walk, userFlagAt(walk.text, at));
+			else if (near && walk.text[at - 1] === '-') push(walk, userFlagAt(walk.text, at - 1));
+		},
+	],
+	[
+		['sshpass', 'docker login', 'mysql', 'mariadb', 'redis-cli', 'mongo'],
+		(walk, at) => push(walk, passwordFlagAt(walk.text, at)),
+	],
+	[['cookie'], cookieRule],
+	[
+		[
+			'secret',
+			'token',
+			'pass',
+			'pwd',
+			'key',
+			'cred',
+			'auth',
+			'jwt',
+			'contribsys__com',
+			'meraki',
+			'sourcegraph',
+			'_pat',
+		],
+		nameRule,
+	],
+];
+
+interface Triggers {
+	readonly scan: ReturnType<typeof keywordScan>;
+	readonly rules: readonly (readonly Rule[])[];
+}
+
+const triggers = buildTriggers();
+
+function buildTriggers(): Triggers {
+	const byKeyword = new Map<string, Rule[]>();
+	const add = (keyword: string, rule: Rule) => {
+		const rules = byKeyword.get(keyword);
+		if (rules === undefined) byKeyword.set(keyword, [rule]);
+		else rules.push(rule);
+	};
+	for (const kind of secretKinds) {
+		const rule = shapeRule(kind);
+		for (const keyword of kind.keywords) add(keyword, rule);
+		for (const host of kind.hosts) add(host, (walk) => walk.hosts.add(kind));
+	}
+	for (const [keywords, rule] of structureRules) for (const keyword of keywords) add(keyword, rule);
+	return { scan: keywordScan([...byKeyword.keys()]), rules: [...byKeyword.values()] };
+}
+
+const isAlnum = (char: string | undefined): boolean =>
+	char !== undefined && /[0-9A-Za-z]/.test(char);
+
+/** Whether a token can begin here: not inside a word, but after an escape such as `\n` or `%3D`. */
+function isBoundary(text: string, at: number): boolean {
+	if (!isAlnum(text[at - 1])) return true;
+	if (text[at - 2] === '\\' && /[nrt]/.test(text[at - 1] as string)) return true;
+	return text[at - 3] === '%' && /[0-9a-fA-F]{2}/.test(text.slice(at - 2, at));
+}
+
+function shapeRule(kind: SecretKind): Rule {
+	const sticky = new RegExp(kind.shape.source, `${kind.shape.flags.includes('i') ? 'i' : ''}y`);
+	return (walk, at) => {
+		const { text } = walk;
+		let from = at;
+		if (kind.before > 0) {
+			while (at - from < kind.before && /[\w.~-]/.test(text[from - 1] ?? '')) from--;
+		}
+		for (; from <= at; from++) {
+			if (!isBoundary(text, from)) continue;
+			sticky.lastIndex = from;
+			const m = sticky.exec(text);
+			if (m === null) continue;
+			const secret = m[1] ?? m[0];
+			const end = from + m[0].length;
+			if (/\w/.test(text[end] ?? '') && /\w/.test(secret.at(-1) ?? '')) return;
+			if (entropy(secret) < kind.entropyMin || isExample(secret)) return;
+			if (kind.valid !== null && !kind.valid(secret)) return;
+			const start = m[1] === undefined ? from : from + m[0].lastIndexOf(secret);
+			const readable = kind.identifier ? { readable: true } : {};
+			walk.matches.push({
+				start,
+				end: start + secret.length,
+				kind: kind.id,
+				rank: ranks.shaped,
+				label: null,
+				...readable,
+			});
+			return;
+		}
+	};
+}
+
+/** Tokens that a documentation made up: their shape is right and their content is a word or a row. */
+const isExample = (secret: string): boolean =>
+	/example$|x{6,}|0{10,}|\*{3,}|abcdefghijkl|your[-_]|placeholder|redacted/i.test(secret);
+
+function privateKeyRule(walk: Walk, at: number): void {
+	if (at < walk.keyReadTo) return;
+	if (walk.keyEndAt !== -1 && walk.keyEndAt <= at) {
+		walk.keyEndAt = walk.text.indexOf('-----END', at);
+	}
+	const match = privateKeyAt(walk.text, at, walk.keyEndAt);
+	if (match === null) return;
+	walk.keyReadTo = match.end;
+	walk.matches.push(match);
+}
+
+function cookieRule(walk: Walk, at: number): void {
+	const name = nameAround(walk.text, at);
+	if (!/cookie2?$/i.test(walk.text.slice(name.start, name.end))) return;
+	const m = /^\\{0,3}["']?\s{0,4}[:=]\s{0,4}\\{0,3}["']?/.exec(
+		walk.text.slice(name.end, name.end + 20),
+	);
+	if (m === null) return;
+	const from = name.end + m[0].length;
+	walk.matches.push(...cookieValues(walk.text, from, Math.min(walk.text.length, from + 16_384)));
+}
+
+function nameRule(walk: Walk, at: number): void {
+	if (at < walk.nameEnd) return;
+	const name = nameAround(walk.text, at);
+	walk.nameEnd = name.end;
+	const text = walk.text.slice(name.start, name.end);
+	if (/(?:^|[-_.])authorization$/i.test(text)) {
+		const assigned = assignmentAt(walk.text, name) ?? headerAt(walk.text, name.end);
+		if (assigned !== null) {
+			push(walk, authorizationValue(walk.text, assigned.valueStart, walk.text.length));
+		}
+		return;
+	}
+	const reading = readName(text);
+	if (reading === null) return;
+	const assignment = assignmentAt(walk.text, name, walk.valueBudget > 0 ? 8192 : 128);
+	if (assignment === null) return;
+	const { valueStart, valueEnd, quoted } = assignment;
+	walk.valueBudget -= valueEnd - valueStart;
+	push(walk, valueMatch(walk.text, valueStart, valueEnd, quoted, reading, assignment.name));
+	// a quoted value is read; a bare one may hold the next assignment (`a=b&token=c`)
+	if (quoted) walk.nameEnd = valueEnd;
+}
+
+function headerAt(text: string, end: number): { valueStart: number } | null {
+	const m = /^["']?[ \t]{0,4}[:=,][ \t]{0,4}["']?/.exec(text.slice(end, end + 16));
+	return m === null ? null : { valueStart: end + m[0].length };
+}
+
+const SCHEME = /^(?:bearer|basic|token|apikey|api-key|ssws)[ +]\s*/i;
+
+/** The match for a value that a name promised to be secret; null when it is none after all. */
+export function valueMatch(
+	text: string,
+	start: number,
+	end: number,
+	quoted: boolean,
+	reading: NameReading,
+	label: string,
+): Match | null {
+	const whole = text.slice(start, end);
+	const scheme = SCHEME.exec(whole)?.[0].length ?? 0;
+	const value = scheme === 0 ? whole : whole.slice(scheme);
+	for (const kind of reading.specific) {
+		if (value.length <= 8192 && anchored(kind).test(value) && !isPlaceholder(value)) {
+			return { start: start + scheme, end, kind: kind.id, rank: ranks.named, label };
+		}
+	}
+	const words = value.length < 400 ? (value.match(/\s/g)?.length ?? 0) : 9;
+	if (words > 4 || !isPlausible(value, reading.cls, quoted)) return null;
+	return { start: start + scheme, end, kind: reading.kind, rank: ranks.generic, label };
+}
+
+const anchoredShapes = new WeakMap<SecretKind, RegExp>();
+
+function anchored(kind: SecretKind): RegExp {
+	let shape = anchoredShapes.get(kind);
+	if (shape === undefined) {
+		shape = new RegExp(`^(?:${kind.shape.source})$`, kind.shape.flags.replace(/[gy]/g, ''));
+		anchoredShapes.set(kind, shape);
+	}
+	return shape;
+}
+
+/** Bearer tokens sent to a host that has a kind of its own become that kind. */
+function refineByHost(walk: Walk): Match[] {
+	if (walk.hosts.size === 0) return walk.matches;
+	return walk.matches.map((match) => {
+		if (match.kind !== 'bearer-token' && match.kind !== 'authorization-header') return match;
+		const value = walk.text.slice(match.start, match.end);
+		for (const kind of walk.hosts) {
+			if (anchored(kind).test(value)) return { ...match, kind: kind.id, rank: ranks.named };
+		}
+		return match;
+	});
+}
+
+/** A Basic credential's secret is the password in it (or the user, where a key stands there). */
+function withDecodedSecret(text: string, match: Match): Match {
+	if (match.kind !== 'basic-credential') return match;
+	const decoded = decodeBase64(text.slice(match.start, match.end));
+	if (decoded === null || !/^[\x20-\x7e]+$/.test(decoded)) return match;
+	const colon = decoded.indexOf(':');
+	if (colon === -1) return match;
+	const secret = decoded.slice(colon + 1) || decoded.slice(0, colon);
+	return secret === '' ? match : { ...match, secret };
+}
+
+const BASE64_RUN_MIN = 32;
+const base64Codes = new Uint8Array(128);
+for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_') {
+	base64Codes[char.charCodeAt(0)] = 1;
+}
+
+/** Runs of base64 characters, found by leaps: a run of 32 cannot hide between two looks 32 apart. */
+function* base64Runs(text: string): Generator<{ start: number; end: number }> {
+	const isCode = (i: number) => base64Codes[text.charCodeAt(i)] === 1;
+	for (let from = 0; from + BASE64_RUN_MIN <= text.length; ) {
+		let back = from + BASE64_RUN_MIN - 1;
+		while (back >= from && isCode(back)) back--;
+		if (back >= from) {
+			from = back + 1;
+			continue;
+		}
+		let end = from + BASE64_RUN_MIN;
+		while (end < text.length && isCode(end)) end++;
+		let padded = end;
+		while (padded < end + 2 && text[padded] === '=') padded++;
+		yield { start: from, end: padded };
+		from = end + 1;
+	}
+}
+
+const ENCODED_MAX = 65_536;
+
+/** Secrets inside base64: the whole run goes, under the fingerprint of what stands in it. */
+function encodedMatches(text: string): Match[] {
+	const matches: Match[] = [];
+	for (const { start, end } of base64Runs(text)) {
+		if (end - start > ENCODED_MAX) continue;
+		const run = text.slice(start, end);
+		const head = decodeBase64(run.slice(0, 32));
+		if (head === null || !/^[\t\n\r\x20-\x7e]+$/.test(head)) continue;
+		const decoded = decodeBase64(run);
+		if (decoded === null) continue;
+		const inner = detectPlain(decoded).find((match) => match.readable !== true);
+		if (inner === undefined) continue;
+		const secret = inner.secret ?? decoded.slice(inner.start, inner.end);
+		matches.push({
+			start,
+			end,
+			kind: inner.kind,
+			rank: ranks.shaped,
+			label: inner.label,
+			secret,
+		});
+	}
+	return matches;
+}
+
+function detectPlain(text: string): Match[] {
+	const walk: Walk = {
+		text,
+		matches: [],
+		nameEnd: 0,
+		curlAt: -1,
+		keyEndAt: 0,
+		keyReadTo: 0,
+		valueBudget: 4 * text.length + 65_536,
+		hosts: new Set(),
+	};
+	triggers.scan.scan(text, (keyword, at) => {
+		for (const rule of triggers.rules[keyword] as readonly Rule[]) rule(walk, at);
+	});
+	if (walk.matches.length === 0) return walk.matches;
+	return refineByHost(walk).map((match) => withDecodedSecret(text, match));
+}
+
+/** Every secret that a text gives away by shape, name or structure; overlaps not yet resolved. */
+export function detect(text: string): Match[] {
+	const matches = detectPlain(text);
+	const encoded = encodedMatches(text);
+	return encoded.length === 0 ? matches : [...matches, ...encoded];
+}
+
+/** A JSON string under a key that promises a secret. */
+export function detectUnderName(text: string, name: string): Match[] {
+	if (/(?:^|[-_.])authorization$/i.test(name)) {
+		const match = authorizationValue(text, 0, text.length);
+		return match === null ? [] : [withDecodedSecret(text, match)];
+	}
+	if (/cookie2?$/i.test(name)) return cookieValues(text, 0, Math.min(text.length, 65_536));
+	const reading = readName(name);
+	if (reading === null) return [];
+	const match = valueMatch(text, 0, text.length, true, reading, name);
+	return match === null ? [] : [match];
+}

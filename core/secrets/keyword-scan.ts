@@ -1,0 +1,93 @@
+/**
+ * Finds many literals in one walk over a text, whatever the text (Aho and Corasick, 1975, compiled
+ * into a table of transitions). Letters are compared without case, ASCII only.
+ */
+export interface KeywordScan {
+	/**
+	 * Calls `hit(keyword index, start)` for every occurrence, in order of their ends. Work is linear
+	 * in the text and in the number of hits.
+	 */
+	readonly scan: (text: string, hit: (keyword: number, start: number) => void) => void;
+}
+
+const ALPHABET = 128;
+
+export function keywordScan(keywords: readonly string[]): KeywordScan {
+	const next: number[][] = [new Array<number>(ALPHABET).fill(-1)];
+	const ends: number[][] = [[]];
+	keywords.forEach((keyword, index) => {
+		let state = 0;
+		for (const char of keyword) {
+			const code = char.charCodeAt(0);
+			const row = next[state] as number[];
+			if (row[code] === -1) {
+				row[code] = next.length;
+				next.push(new Array<number>(ALPHABET).fill(-1));
+				ends.push([]);
+			}
+			state = row[code] as number;
+		}
+		(ends[state] as number[]).push(index);
+	});
+	const { table, outputs } = compile(next, ends);
+	const lengths = keywords.map((keyword) => keyword.length);
+	const lower = lowerCaseTable();
+	return {
+		scan(text, hit) {
+			let state = 0;
+			for (let i = 0; i < text.length; i++) {
+				const code = text.charCodeAt(i);
+				if (code >= ALPHABET) {
+					state = 0;
+					continue;
+				}
+				state = table[state * ALPHABET + (lower[code] as number)] as number;
+				const found = outputs[state];
+				if (found !== undefined && found !== null) {
+					for (const keyword of found) hit(keyword, i + 1 - (lengths[keyword] as number));
+				}
+			}
+		},
+	};
+}
+
+/** Fills in the failure transitions breadth first, so that the walk never steps back. */
+function compile(next: number[][], ends: number[][]) {
+	const fail = new Int32Array(next.length);
+	const queue: number[] = [];
+	const root = next[0] as number[];
+	for (let code = 0; code < ALPHABET; code++) {
+		const child = root[code] as number;
+		if (child === -1) root[code] = 0;
+		else queue.push(child);
+	}
+	for (let head = 0; head < queue.length; head++) {
+		const state = queue[head] as number;
+		const row = next[state] as number[];
+		const failed = fail[state] as number;
+		const failedRow = next[failed] as number[];
+		(ends[state] as number[]).push(...(ends[failed] as number[]));
+		for (let code = 0; code < ALPHABET; code++) {
+			const child = row[code] as number;
+			if (child === -1) row[code] = failedRow[code] as number;
+			else {
+				fail[child] = failedRow[code] as number;
+				queue.push(child);
+			}
+		}
+	}
+	const table = new Uint16Array(next.length * ALPHABET);
+	next.forEach((row, state) => {
+		for (let code = 0; code < ALPHABET; code++)
+			table[state * ALPHABET + code] = row[code] as number;
+	});
+	return { table, outputs: ends.map((list) => (list.length === 0 ? null : list)) };
+}
+
+function lowerCaseTable(): Uint8Array {
+	const lower = new Uint8Array(ALPHABET);
+	for (let code = 0; code < ALPHABET; code++) {
+		lower[code] = code >= 65 && code <= 90 ? code + 32 : code;
+	}
+	return lower;
+}
