@@ -1,0 +1,173 @@
+'use client';
+import clsx from 'clsx';
+import { CircleDashed } from 'lucide-react';
+import { useState } from 'react';
+import type { Effect, Resource } from '@/core/incidents/document.ts';
+import { ActionIcon, actionOfEffect } from '../ui/action-class.tsx';
+import { Button } from '../ui/button.tsx';
+import { EnvironmentTag } from '../ui/environment-tag.tsx';
+import { InertText } from '../ui/inert-text.tsx';
+import { EmptyState } from '../ui/states.tsx';
+import { resourceTrees, type TreeNode } from './resource-tree.ts';
+import { resourceKey } from './strip/model.ts';
+import { useMoment, useWorkspace } from './workspace-context.tsx';
+
+/** What changed, by environment and by what contains what; then what could also have been reached. */
+export function BlastRadius() {
+	const { view } = useWorkspace();
+	const groups = resourceTrees(view.document);
+	return (
+		<div className="grid gap-3">
+			{groups.length === 0 && (
+				<EmptyState title="Nothing changed">
+					No event in these logs destroyed, modified, exposed, granted or created anything.
+				</EmptyState>
+			)}
+			{groups.map((group) => (
+				<div key={group.environment}>
+					<div className="mb-1 flex flex-wrap items-center gap-2">
+						<EnvironmentTag environment={group.environment} />
+						{group.containers.map((container) => (
+							<span key={container} className="min-w-0 truncate text-xs text-muted">
+								<InertText text={container} />
+							</span>
+						))}
+					</div>
+					<ul>
+						{group.roots.map((node) => (
+							<Node key={node.key} node={node} depth={0} />
+						))}
+					</ul>
+				</div>
+			))}
+			<AtRisk resources={view.document.atRisk} />
+		</div>
+	);
+}
+
+function Node({ node, depth }: { node: TreeNode; depth: number }) {
+	return (
+		<li>
+			{node.effects.map(({ index, effect }) => (
+				<EffectRow key={index} index={index} effect={effect} depth={depth} />
+			))}
+			{node.children.length > 0 && (
+				<ul className="relative ml-2 border-l border-line2 pl-3.5">
+					{node.children.map((child) => (
+						<Node key={child.key} node={child} depth={depth + 1} />
+					))}
+				</ul>
+			)}
+		</li>
+	);
+}
+
+function EffectRow({ index, effect, depth }: { index: number; effect: Effect; depth: number }) {
+	const { state, replay, select, model } = useWorkspace();
+	const moment = useMoment();
+	const { resource } = effect;
+	const prevented = replay.prevented.has(index);
+	const time = model.resources
+		.flatMap((bar) => bar.effects)
+		.find((entry) => entry.index === index)?.time;
+	return (
+		<button
+			type="button"
+			data-testid="effect"
+			data-prevented={prevented}
+			aria-pressed={state.event === effect.eventId}
+			onClick={() => select(effect.eventId)}
+			className={clsx(
+				'relative -mx-1.5 flex w-[calc(100%+0.75rem)] flex-wrap items-center gap-x-2 rounded-md px-1.5 py-1 text-left hover:bg-surface aria-pressed:bg-raised',
+				depth > 0 &&
+					'before:absolute before:-left-2 before:top-1/2 before:w-2.5 before:border-t before:border-line2',
+			)}
+		>
+			<span className={clsx('transition-opacity duration-300', prevented && 'opacity-30')}>
+				<ActionIcon action={actionOfEffect[effect.class]} />
+			</span>
+			<span
+				className={clsx(
+					'min-w-0 flex-1 truncate',
+					prevented && 'text-muted line-through decoration-1',
+				)}
+			>
+				<span className="sr-only">{effect.class} </span>
+				{resource.kind}{' '}
+				<b className="font-semibold">
+					<InertText text={resource.name ?? resource.id} />
+				</b>{' '}
+				{resource.name != null && (
+					<span className="font-mono text-2xs text-muted">
+						<InertText text={shortId(resource.id)} />
+					</span>
+				)}
+			</span>
+			<span className="text-right text-xs text-muted">
+				{prevented ? (
+					<span className="font-semibold text-create">kept</span>
+				) : (
+					[
+						time === undefined ? null : moment(time, 100),
+						effect.viaContainment ? 'fell with it' : confirmedWords[effect.confirmedBy],
+					]
+						.filter((text) => text !== null)
+						.join(' · ')
+				)}
+			</span>
+			{!prevented && effect.recoverable !== 'unknown' && (
+				<span
+					title={effect.recoveryNote ?? undefined}
+					className={clsx(
+						'text-2xs font-semibold',
+						effect.recoverable === 'yes' ? 'text-modify' : 'text-destroy',
+					)}
+				>
+					{effect.recoverable === 'yes' ? 'recoverable' : 'not recoverable'}
+				</span>
+			)}
+		</button>
+	);
+}
+
+const shortId = (id: string): string => (id.length > 12 ? `${id.slice(0, 8)}…` : id);
+
+const confirmedWords: Readonly<Record<Effect['confirmedBy'], string>> = {
+	agent: 'agent’s log only',
+	provider: 'provider’s log only',
+	both: 'both logs',
+};
+
+const firstShown = 6;
+
+function AtRisk({ resources }: { resources: readonly Resource[] }) {
+	const [all, setAll] = useState(false);
+	if (resources.length === 0) return null;
+	const shown = all ? resources : resources.slice(0, firstShown);
+	return (
+		<div>
+			<p className="mb-1 text-xs text-muted">
+				At risk: the same credential could also have reached
+			</p>
+			<ul>
+				{shown.map((resource) => (
+					<li key={resourceKey(resource)} className="flex items-center gap-2 py-0.5">
+						<CircleDashed aria-hidden size={15} className="flex-none text-muted" />
+						<span className="min-w-0 flex-1 truncate">
+							{resource.kind}{' '}
+							<b className="font-semibold">
+								<InertText text={resource.name ?? resource.id} />
+							</b>
+						</span>
+						<EnvironmentTag environment={resource.environment} />
+					</li>
+				))}
+			</ul>
+			{resources.length > firstShown && (
+				<Button face="quiet" onClick={() => setAll(!all)} aria-expanded={all}>
+					{all ? 'Show fewer' : `Show all ${resources.length}`}
+				</Button>
+			)}
+		</div>
+	);
+}

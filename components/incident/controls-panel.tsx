@@ -1,0 +1,120 @@
+'use client';
+import clsx from 'clsx';
+import { useState } from 'react';
+import type { ControlReplay, Verdict as VerdictName } from '@/core/incidents/document.ts';
+import { type Tone, Verdict } from '../ui/chip.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { InertText } from '../ui/inert-text.tsx';
+import { Switch } from '../ui/switch.tsx';
+import { controlNames, verdictWords } from './replay.ts';
+import { useWorkspace } from './workspace-context.tsx';
+
+const order: readonly VerdictName[] = ['prevents', 'limits', 'no-effect', 'not-applicable'];
+const tones: Readonly<Record<VerdictName, Tone>> = {
+	prevents: 'good',
+	limits: 'warning',
+	'no-effect': 'plain',
+	'not-applicable': 'plain',
+};
+
+/** The eight controls as switches; what is on is replayed at once on every part of the page. */
+export function ControlsPanel() {
+	const { view } = useWorkspace();
+	const controls = [...view.document.controls].sort(
+		(a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict),
+	);
+	return (
+		<>
+			<Outcome />
+			<ul>
+				{controls.map((control) => (
+					<ControlRow key={control.id} control={control} />
+				))}
+			</ul>
+		</>
+	);
+}
+
+/** What is left with everything that is on. */
+function Outcome() {
+	const { view, replay, state } = useWorkspace();
+	const { effects } = view.document;
+	if (state.controls.length === 0 || effects.length === 0) return null;
+	const left = effects.length - replay.prevented.size;
+	const names = state.controls.map((id) => controlNames[id].toLowerCase()).join(' and ');
+	return (
+		<p
+			role="status"
+			data-testid="outcome"
+			className={clsx(
+				'mb-2 rounded-md border px-2.5 py-1.5 text-xs',
+				left === 0 ? 'border-create text-create' : 'border-modify text-modify',
+			)}
+		>
+			<b className="font-semibold">
+				{left === 0
+					? `None of the ${effects.length} effects remains`
+					: `${left} of ${effects.length} effects remain`}
+			</b>{' '}
+			with {names}.
+		</p>
+	);
+}
+
+function ControlRow({ control }: { control: ControlReplay }) {
+	const { state, view, model, select, switchControl } = useWorkspace();
+	const [open, setOpen] = useState(false);
+	const on = state.controls.includes(control.id);
+	const name = controlNames[control.id];
+	const words = verdictWords(view.document, control);
+	const { policy, stopsAt } = control;
+	return (
+		<li className="grid grid-cols-[30px_minmax(0,1fr)_auto] items-start gap-x-2.5 gap-y-1 border-t border-line py-2 first:border-t-0">
+			<span className="pt-0.5">
+				<Switch
+					label={name}
+					checked={on}
+					disabled={control.verdict === 'not-applicable'}
+					onChange={(next) => {
+						switchControl(control.id, next);
+						setOpen(next);
+					}}
+				/>
+			</span>
+			<div className="min-w-0">
+				<b className="font-semibold">{name}</b>
+				<p className="text-xs text-muted">
+					<InertText text={control.why} />
+				</p>
+			</div>
+			{stopsAt !== null && model.byId.has(stopsAt) ? (
+				<button
+					type="button"
+					title="Show the event at which it stops"
+					onClick={() => select(stopsAt)}
+				>
+					<Verdict tone={tones[control.verdict]}>{words}</Verdict>
+				</button>
+			) : (
+				<Verdict tone={tones[control.verdict]}>{words}</Verdict>
+			)}
+			{policy != null && policy !== '' && (
+				<details
+					className="col-span-2 col-start-2 text-xs"
+					open={open}
+					onToggle={(event) => setOpen(event.currentTarget.open)}
+				>
+					<summary className="w-fit text-muted hover:text-text">Cedar policy</summary>
+					<div className="mt-1 rounded-md border border-line bg-surface">
+						<pre className="max-h-40 overflow-auto px-2.5 py-2 font-mono text-2xs leading-relaxed break-words whitespace-pre-wrap">
+							<InertText text={policy} />
+						</pre>
+						<div className="border-t border-line px-1 py-0.5 text-right">
+							<CopyButton label="Copy policy" text={() => policy} />
+						</div>
+					</div>
+				</details>
+			)}
+		</li>
+	);
+}

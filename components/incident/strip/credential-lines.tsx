@@ -1,0 +1,70 @@
+'use client';
+import { useWorkspace } from '../workspace-context.tsx';
+import { credentialRow, type LaneBox } from './layout.ts';
+import { textWidth } from './placement.ts';
+import type { Scale } from './scale.ts';
+
+/** From where a credential was obtained (filled) to its last use (rings), a row each. */
+export function CredentialLines({ lane, scale }: { lane: LaneBox; scale: Scale }) {
+	const { model, replay, state } = useWorkspace();
+	return (
+		<g>
+			{model.credentials.slice(0, 3).map((line, index) => {
+				const y = lane.rowY + index * credentialRow + 9;
+				const first = line.points[0]?.eventId;
+				const gone = first !== undefined && replay.faded.has(first);
+				const label = `${line.label}${line.points[0]?.type === 'obtained' ? '' : ' (origin not in these logs)'}`;
+				const startX = Math.max(scale.x(line.start), scale.left);
+				const fits = startX + textWidth(label, 10.5) < scale.right;
+				return (
+					<g
+						key={line.fingerprint}
+						className="transition-opacity duration-300"
+						opacity={gone ? 0.22 : 1}
+					>
+						<path
+							d={`M${scale.x(line.start)} ${y} H${scale.x(line.end)}`}
+							className="fill-none stroke-expose"
+							strokeWidth={1.5}
+							strokeDasharray="3 3"
+						/>
+						<text
+							x={fits ? startX + 9 : startX - 9}
+							y={y - 6}
+							textAnchor={fits ? 'start' : 'end'}
+							className="pointer-events-none fill-muted text-[10.5px]"
+						>
+							{label}
+						</text>
+						{line.points.map((point) => (
+							<g
+								key={`${point.eventId}${point.type}`}
+								data-event={point.eventId}
+								className="cursor-pointer transition-opacity duration-300"
+								opacity={replay.faded.has(point.eventId) ? 0.3 : 1}
+							>
+								<circle
+									cx={scale.x(point.time)}
+									cy={y}
+									r={point.type === 'obtained' ? 5 : 4}
+									className={point.type === 'obtained' ? 'fill-expose' : 'fill-bg stroke-expose'}
+									strokeWidth={2}
+								/>
+								{state.event === point.eventId && (
+									<circle
+										cx={scale.x(point.time)}
+										cy={y}
+										r={8}
+										className="fill-none stroke-text"
+										strokeWidth={1.5}
+									/>
+								)}
+								<circle cx={scale.x(point.time)} cy={y} r={9} fill="transparent" />
+							</g>
+						))}
+					</g>
+				);
+			})}
+		</g>
+	);
+}
