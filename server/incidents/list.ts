@@ -1,11 +1,18 @@
 import { z } from 'zod';
 import { type Actor, may } from '@/core/access/permissions.ts';
-import { severities } from '@/core/incidents/document.ts';
+import { type IncidentDocument, severities } from '@/core/incidents/document.ts';
 import { type IncidentStatus, incidentStatuses } from '@/core/incidents/workspace-view.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
+import { recordAudit } from '@/server/audit/audit.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { type Incident, Prisma } from '@/server/records/generated/client.ts';
-import { type IncidentSummary, incidentNumber, summaryOf } from './records.ts';
+import {
+	documentOf,
+	type IncidentSummary,
+	incidentNumber,
+	numberText,
+	summaryOf,
+} from './records.ts';
 
 /** What a list of incidents can be narrowed by. Parsed from a request's or page's parameters. */
 export const incidentFilterSchema = z.object({
@@ -48,6 +55,19 @@ export async function listIncidents(
 	});
 }
 
+/** The incident document (`docs/incident-document.md`) with the number and the analyst's words. */
+export async function getIncident(
+	actor: Actor,
+	id: string,
+): Promise<Result<IncidentSummary & { document: IncidentDocument }>> {
+	const number = incidentNumber(id);
+	if (number === null || !may(actor, 'incidents.read')) return fail(notFound(id));
+	const row = await installation().records.database.incident.findUnique({
+		where: { workspaceId_number: { workspaceId: actor.workspaceId, number } },
+	});
+	return row === null ? fail(notFound(id)) : ok({ ...summaryOf(row), document: documentOf(row) });
+}
+
 /** What an analyst can change. */
 export const incidentChangeSchema = z
 	.object({
@@ -77,7 +97,9 @@ export async function changeIncident(
 	const data: { status?: IncidentStatus; assignee?: string | null } = {};
 	if (change.status !== undefined) data.status = change.status;
 	if (change.assignee !== undefined) data.assignee = change.assignee;
-	return ok(summaryOf(await database.incident.update({ where: key, data })));
+	const changed = await database.incident.update({ where: key, data });
+	await recordAudit(actor, 'incident.changed', numberText(number), data);
+	return ok(summaryOf(changed));
 }
 
 export const notFound = (id: string): Failure =>

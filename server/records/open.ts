@@ -104,7 +104,9 @@ async function recordTemplate(
 		if (!migrated.ok) return null;
 		const packed = await fresh.engine.dumpDataDir('gzip');
 		await fresh.close();
-		for (const old of await readdir(dirname(path))) await rm(join(dirname(path), old));
+		for (const name of await readdir(dirname(path))) {
+			if (name.startsWith('records-')) await rm(join(dirname(path), name));
+		}
 		const unfinished = `${path}.${process.pid}`;
 		await writeFile(unfinished, new Uint8Array(await packed.arrayBuffer()));
 		await rename(unfinished, path);
