@@ -55,9 +55,13 @@ process.on('SIGTERM', stop);
 
 const app = next({ dev, dir: home, hostname, port: address.port, httpServer: server });
 await app.prepare();
+// The framework starts instrumentation.ts beside the preparation; a failure there ends the process.
+while (globalThis.__aftertraceBooted === undefined) {
+	await new Promise((resolve) => setTimeout(resolve, 20));
+}
 handle = app.getRequestHandler();
 
-const { setupPath } = globalThis.__aftertraceBooted ?? { setupPath: null };
+const { setupPath } = globalThis.__aftertraceBooted;
 say('');
 say(`  Aftertrace is ready at ${process.env.AFTERTRACE_URL ?? url}`);
 if (setupPath !== null) {

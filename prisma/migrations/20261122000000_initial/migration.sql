@@ -155,6 +155,17 @@ CREATE TABLE "Credential" (
 );
 
 -- CreateTable
+CREATE TABLE "InventoryFile" (
+    "workspaceId" TEXT NOT NULL,
+    "id" TEXT NOT NULL,
+    "source" TEXT NOT NULL,
+    "document" JSONB NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "InventoryFile_pkey" PRIMARY KEY ("workspaceId","id")
+);
+
+-- CreateTable
 CREATE TABLE "Sighting" (
     "workspaceId" TEXT NOT NULL,
     "credentialId" TEXT NOT NULL,
@@ -246,6 +257,9 @@ ALTER TABLE "Counter" ADD CONSTRAINT "Counter_workspaceId_fkey" FOREIGN KEY ("wo
 
 -- AddForeignKey
 ALTER TABLE "Credential" ADD CONSTRAINT "Credential_workspaceId_fkey" FOREIGN KEY ("workspaceId") REFERENCES "Workspace"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "InventoryFile" ADD CONSTRAINT "InventoryFile_workspaceId_fkey" FOREIGN KEY ("workspaceId") REFERENCES "Workspace"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- AddForeignKey
 ALTER TABLE "Sighting" ADD CONSTRAINT "Sighting_workspaceId_fkey" FOREIGN KEY ("workspaceId") REFERENCES "Workspace"("id") ON DELETE CASCADE ON UPDATE CASCADE;
