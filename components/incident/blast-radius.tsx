@@ -10,7 +10,7 @@ import { InertText } from '../ui/inert-text.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { resourceTrees, type TreeNode } from './resource-tree.ts';
 import { resourceKey } from './strip/model.ts';
-import { useMoment, useWorkspace } from './workspace-context.tsx';
+import { useListMoment, useWorkspace } from './workspace-context.tsx';
 
 /** What changed, by environment and by what contains what; then what could also have been reached. */
 export function BlastRadius() {
@@ -64,7 +64,7 @@ function Node({ node, depth }: { node: TreeNode; depth: number }) {
 
 function EffectRow({ index, effect, depth }: { index: number; effect: Effect; depth: number }) {
 	const { state, replay, select, model } = useWorkspace();
-	const moment = useMoment();
+	const moment = useListMoment();
 	const { resource } = effect;
 	const prevented = replay.prevented.has(index);
 	const time = model.resources
@@ -78,7 +78,7 @@ function EffectRow({ index, effect, depth }: { index: number; effect: Effect; de
 			aria-pressed={state.event === effect.eventId}
 			onClick={() => select(effect.eventId)}
 			className={clsx(
-				'relative -mx-1.5 flex w-[calc(100%+0.75rem)] flex-wrap items-center gap-x-2 rounded-md px-1.5 py-1 text-left hover:bg-surface aria-pressed:bg-raised',
+				'relative -mx-1.5 flex w-[calc(100%+0.75rem)] items-center gap-x-2 rounded-md px-1.5 py-1 text-left hover:bg-surface aria-pressed:bg-raised',
 				depth > 0 &&
 					'before:absolute before:-left-2 before:top-1/2 before:w-2.5 before:border-t before:border-line2',
 			)}
@@ -103,12 +103,12 @@ function EffectRow({ index, effect, depth }: { index: number; effect: Effect; de
 					</span>
 				)}
 			</span>
-			<span className="text-right text-xs text-muted">
+			<span className="flex-none text-right text-xs text-muted">
 				{prevented ? (
 					<span className="font-semibold text-create">kept</span>
 				) : (
 					[
-						time === undefined ? null : moment(time, 100),
+						time === undefined ? null : moment(time),
 						effect.viaContainment ? 'fell with it' : confirmedWords[effect.confirmedBy],
 					]
 						.filter((text) => text !== null)
@@ -123,7 +123,7 @@ function EffectRow({ index, effect, depth }: { index: number; effect: Effect; de
 						effect.recoverable === 'yes' ? 'text-modify' : 'text-destroy',
 					)}
 				>
-					{effect.recoverable === 'yes' ? 'recoverable' : 'not recoverable'}
+					{effect.recoverable === 'yes' ? 'restorable' : 'lost'}
 				</span>
 			)}
 		</button>

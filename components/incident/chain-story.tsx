@@ -3,7 +3,7 @@ import clsx from 'clsx';
 import type { Cause, ChainStep } from '@/core/incidents/document.ts';
 import { InertText } from '../ui/inert-text.tsx';
 import { basisWords, roleColors, roleNames } from './roles.ts';
-import { useMoment, useWorkspace } from './workspace-context.tsx';
+import { useListMoment, useWorkspace } from './workspace-context.tsx';
 
 /** The root-cause chain as numbered sentences. */
 export function ChainStory() {
@@ -19,7 +19,7 @@ export function ChainStory() {
 
 function Step({ step }: { step: ChainStep }) {
 	const { model, state, replay, select } = useWorkspace();
-	const moment = useMoment();
+	const moment = useListMoment();
 	const item = model.byId.get(step.eventId);
 	const color = roleColors[step.role];
 	const selected = state.event === step.eventId;
@@ -46,7 +46,7 @@ function Step({ step }: { step: ChainStep }) {
 					{step.step}
 				</span>
 				<span className="pt-px text-right font-mono text-xs text-muted">
-					{item === undefined || item.untimed ? '' : moment(item.start, 100)}
+					{item === undefined || item.untimed ? '' : moment(item.start)}
 				</span>
 				<span className="min-w-0">
 					<span className={clsx('break-words', faded && 'text-muted line-through decoration-1')}>

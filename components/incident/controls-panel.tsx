@@ -1,5 +1,6 @@
 'use client';
 import clsx from 'clsx';
+import { ChevronDown } from 'lucide-react';
 import { useState } from 'react';
 import type { ControlReplay, Verdict as VerdictName } from '@/core/incidents/document.ts';
 import { type Tone, Verdict } from '../ui/chip.tsx';
@@ -68,6 +69,7 @@ function ControlRow({ control }: { control: ControlReplay }) {
 	const name = controlNames[control.id];
 	const words = verdictWords(view.document, control);
 	const { policy, stopsAt } = control;
+	const hasPolicy = policy != null && policy !== '';
 	return (
 		<li className="grid grid-cols-[30px_minmax(0,1fr)_auto] items-start gap-x-2.5 gap-y-1 border-t border-line py-2 first:border-t-0">
 			<span className="pt-0.5">
@@ -87,33 +89,41 @@ function ControlRow({ control }: { control: ControlReplay }) {
 					<InertText text={control.why} />
 				</p>
 			</div>
-			{stopsAt !== null && model.byId.has(stopsAt) ? (
-				<button
-					type="button"
-					title="Show the event at which it stops"
-					onClick={() => select(stopsAt)}
-				>
+			<div className="grid justify-items-end gap-1">
+				{stopsAt !== null && model.byId.has(stopsAt) ? (
+					<button
+						type="button"
+						title="Show the event at which it stops"
+						onClick={() => select(stopsAt)}
+					>
+						<Verdict tone={tones[control.verdict]}>{words}</Verdict>
+					</button>
+				) : (
 					<Verdict tone={tones[control.verdict]}>{words}</Verdict>
-				</button>
-			) : (
-				<Verdict tone={tones[control.verdict]}>{words}</Verdict>
-			)}
-			{policy != null && policy !== '' && (
-				<details
-					className="col-span-2 col-start-2 text-xs"
-					open={open}
-					onToggle={(event) => setOpen(event.currentTarget.open)}
-				>
-					<summary className="w-fit text-muted hover:text-text">Cedar policy</summary>
-					<div className="mt-1 rounded-md border border-line bg-surface">
-						<pre className="max-h-40 overflow-auto px-2.5 py-2 font-mono text-2xs leading-relaxed break-words whitespace-pre-wrap">
-							<InertText text={policy} />
-						</pre>
-						<div className="border-t border-line px-1 py-0.5 text-right">
-							<CopyButton label="Copy policy" text={() => policy} />
-						</div>
+				)}
+				{hasPolicy && (
+					<button
+						type="button"
+						aria-expanded={open}
+						aria-label={`Cedar policy for ${name.toLowerCase()}`}
+						className="inline-flex items-center gap-0.5 text-2xs text-muted hover:text-text"
+						onClick={() => setOpen(!open)}
+					>
+						policy
+						<ChevronDown aria-hidden size={10} className={clsx(open && 'rotate-180')} />
+					</button>
+				)}
+			</div>
+			{hasPolicy && open && (
+				<div className="col-span-2 col-start-2 rounded-md border border-line bg-surface">
+					<pre className="max-h-44 overflow-auto px-2.5 py-2 font-mono text-2xs leading-relaxed break-words whitespace-pre-wrap">
+						<InertText text={policy} />
+					</pre>
+					<div className="flex items-center border-t border-line px-2.5 py-0.5">
+						<span className="flex-1 text-2xs text-muted">Cedar</span>
+						<CopyButton label="Copy policy" text={() => policy} />
 					</div>
-				</details>
+				</div>
 			)}
 		</li>
 	);

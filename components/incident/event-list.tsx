@@ -6,7 +6,7 @@ import { ActionIcon } from '../ui/action-class.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import type { StripItem } from './strip/model.ts';
-import { useMoment, useWorkspace } from './workspace-context.tsx';
+import { useListMoment, useWorkspace } from './workspace-context.tsx';
 
 const rowPx = 26;
 
@@ -74,7 +74,7 @@ function Rows({
 	select: (eventId: string) => void;
 }) {
 	const { update, replay } = useWorkspace();
-	const moment = useMoment();
+	const moment = useListMoment();
 	const box = useRef<HTMLDivElement>(null);
 	const [top, setTop] = useState(0);
 	const first = Math.max(Math.floor(top / rowPx) - 5, 0);
@@ -115,7 +115,7 @@ function Rows({
 								)}
 							>
 								<span className="w-16 flex-none text-right font-mono text-2xs text-muted">
-									{item.untimed ? 'no time' : moment(item.start, 100)}
+									{item.untimed ? 'no time' : moment(item.start)}
 								</span>
 								{event.actionClass === null ? (
 									<span className="w-[15px] flex-none" />

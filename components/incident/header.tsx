@@ -44,7 +44,7 @@ export function IncidentHeader({ me, crumb }: { me: string; crumb: ReactNode }) 
 					{document.credentials.map((credential) => (
 						<CredentialChips key={credential.fingerprint} credential={credential} />
 					))}
-					<ReportMenu id={document.id} />
+					<ReportMenu id={view.number} />
 				</div>
 			</div>
 			<Figures document={document} />

@@ -1,27 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { EvidenceView, IncidentStatus } from '@/core/incidents/workspace-view.ts';
-
-/** An error answer of the API, with the words meant for people. */
-export class ApiFailure extends Error {
-	constructor(
-		readonly status: number,
-		message: string,
-	) {
-		super(message);
-	}
-}
-
-async function request<Answer>(path: string, init?: RequestInit): Promise<Answer> {
-	const response = await fetch(path, { headers: { accept: 'application/json' }, ...init });
-	const body: unknown = await response.json().catch(() => null);
-	if (response.ok) return body as Answer;
-	const problem = body as { title?: unknown; detail?: unknown } | null;
-	const words = [problem?.title, problem?.detail].filter((text) => typeof text === 'string');
-	throw new ApiFailure(
-		response.status,
-		words.length > 0 ? words.join(': ') : `The server answered ${response.status}`,
-	);
-}
+import { request } from '../api-request.ts';
 
 /** One event with its redacted record and how it was read. Events never change, so it is asked for once. */
 export const evidenceQuery = (eventId: string) =>

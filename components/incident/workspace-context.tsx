@@ -88,6 +88,16 @@ function useAddress(state: ViewState) {
 	}, [state]);
 }
 
+/** Like `useMoment`, as exact as a list needs: tenths of a second near the strip's zero, minutes far from it. */
+export function useListMoment(): (time: number) => string {
+	const { state } = useWorkspace();
+	const moment = useMoment();
+	return useCallback(
+		(time) => moment(time, state.time === 'offset' && Math.abs(time) >= 120_000 ? 60_000 : 100),
+		[moment, state.time],
+	);
+}
+
 /** Writes a moment of the strip (milliseconds from its zero) in the chosen time mode, to a precision in milliseconds. */
 export function useMoment(): (time: number, stepMs?: number) => string {
 	const { model, state } = useWorkspace();

@@ -42,12 +42,12 @@ function two(ms: number, big: number, bigName: string, small: number, smallName:
 export function formatOffset(milliseconds: number, stepMs = 100): string {
 	const sign = milliseconds < 0 ? '−' : '+';
 	const ms = Math.abs(milliseconds);
-	if (ms < stepMs / 2) return '0';
+	if (ms < stepMs / 2) return '0 s';
 	if (ms < second && stepMs < 100) return `${sign}${digits(ms, places(stepMs))} ms`;
-	if (ms < 2 * minute || stepMs < second) {
+	if (ms < 2 * minute || stepMs < 100) {
 		return `${sign}${digits(ms / second, places(stepMs / second))} s`;
 	}
-	return sign + formatDuration(ms);
+	return sign + formatDuration(Math.round(ms / stepMs) * stepMs);
 }
 
 const places = (step: number): number =>

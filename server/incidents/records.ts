@@ -1,4 +1,7 @@
 import {
+	type EffectClass,
+	type Environment,
+	environments,
 	type IncidentDocument,
 	incidentDocumentSchema,
 	type Severity,
@@ -21,6 +24,10 @@ export interface IncidentSummary {
 	readonly impact: IncidentDocument['impact'];
 	readonly exposureToImpactMs: number | null;
 	readonly effects: number;
+	/** How many effects of each class; classes without any are left out. */
+	readonly effectCounts: Readonly<Partial<Record<EffectClass, number>>>;
+	/** Environments in which something changed, production first. */
+	readonly environments: readonly Environment[];
 	/** Effects that cannot be undone. */
 	readonly unrecoverable: number;
 	readonly agents: readonly string[];
@@ -56,10 +63,20 @@ export function summaryOf(row: Incident): IncidentSummary {
 		impact: document.impact,
 		exposureToImpactMs: document.metrics.exposureToImpactMs,
 		effects: document.effects.length,
+		effectCounts: countedByClass(document),
+		environments: environments.filter((environment) =>
+			document.effects.some((effect) => effect.resource.environment === environment),
+		),
 		unrecoverable: document.effects.filter((effect) => effect.recoverable === 'no').length,
 		agents: document.agents.map((agent) => agent.product),
 		credentials: document.credentials.map((credential) => credential.kind),
 		createdAt: row.createdAt.toISOString(),
 		updatedAt: row.updatedAt.toISOString(),
 	};
+}
+
+function countedByClass(document: IncidentDocument): Partial<Record<EffectClass, number>> {
+	const counts: Partial<Record<EffectClass, number>> = {};
+	for (const effect of document.effects) counts[effect.class] = (counts[effect.class] ?? 0) + 1;
+	return counts;
 }

@@ -16,13 +16,13 @@ interface Badge {
 	readonly color: string;
 }
 
-/** The numbered root-cause steps, joined by arcs along their causes. */
-export function ChainMarks({ layout, scale }: { layout: StripLayout; scale: Scale }) {
+/** Arcs from each step to those that it caused. */
+export function ChainArcs({ layout, scale }: { layout: StripLayout; scale: Scale }) {
 	const { view, state, replay } = useWorkspace();
 	const badges = useBadges(layout, scale);
 	const selectedStep = view.document.chain.find((step) => step.eventId === state.event)?.step;
 	return (
-		<g>
+		<g className="pointer-events-none">
 			{view.document.chain.flatMap((step) =>
 				step.causes.map((cause) => {
 					const from = badges.get(cause.step);
@@ -33,13 +33,23 @@ export function ChainMarks({ layout, scale }: { layout: StripLayout; scale: Scal
 						<path
 							key={`${cause.step}-${step.step}-${cause.basis}`}
 							d={arc(from, to)}
-							className={`pointer-events-none fill-none transition-opacity duration-300 ${near ? 'stroke-accent' : 'stroke-muted'}`}
+							className={`fill-none transition-opacity duration-300 ${near ? 'stroke-accent' : 'stroke-muted'}`}
 							strokeWidth={near ? 1.6 : 1}
 							opacity={replay.faded.has(to.eventId) ? 0.12 : near ? 0.95 : 0.5}
 						/>
 					);
 				}),
 			)}
+		</g>
+	);
+}
+
+/** The numbered root-cause steps. */
+export function ChainBadges({ layout, scale }: { layout: StripLayout; scale: Scale }) {
+	const { state } = useWorkspace();
+	const badges = useBadges(layout, scale);
+	return (
+		<g>
 			{[...badges.values()]
 				.filter((badge) => badge.x >= scale.left - 1 && badge.x <= scale.right + 1)
 				.map((badge) => (

@@ -105,8 +105,9 @@ const untimedStep = (scale: Scale): number =>
 	Math.max(1_000, Math.ceil(56 / scale.pxPerMs / 1_000) * 1_000);
 
 function ImpactZone({ layout, scale }: { layout: StripLayout; scale: Scale }) {
-	const { model, state } = useWorkspace();
+	const { model, state, replay, view } = useWorkspace();
 	if (model.impact === null) return null;
+	const averted = replay.prevented.size === view.document.effects.length;
 	const x0 = scale.x(model.impact.start);
 	const x1 = scale.x(model.impact.end);
 	const left = Math.max(x0, scale.left);
@@ -121,7 +122,7 @@ function ImpactZone({ layout, scale }: { layout: StripLayout; scale: Scale }) {
 					width={right - left}
 					height={plotBottom - plotTop}
 					className="fill-destroy"
-					opacity={0.09}
+					opacity={averted ? 0.025 : 0.09}
 				/>
 			)}
 			{x0 >= scale.left && x0 <= scale.right && (

@@ -31,7 +31,7 @@ export function LaneEvents({
 					return <Cluster key={place.marks[0]?.id} place={place} y={y} />;
 				const { item, x0, x1 } = place.mark;
 				const id = item.event.eventId;
-				const room = (next[index] ?? scale.right) - x1 - 10;
+				const room = Math.min(next[index] ?? scale.right, foldAfter(scale, x1)) - x1 - 10;
 				return (
 					<g
 						key={id}
@@ -87,6 +87,10 @@ function nextInRow(placed: readonly Placed<EventMark>[]): (number | undefined)[]
 	}
 	return next;
 }
+
+/** Where the next fold begins: no label runs across it. */
+const foldAfter = (scale: Scale, x: number): number =>
+	scale.folds.find((seen) => seen.x >= x)?.x ?? Number.POSITIVE_INFINITY;
 
 export function eventColor(item: StripItem): string {
 	const { event } = item;

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useKeys } from '../../ui/use-keys.ts';
 import { useMoment, useWorkspace } from '../workspace-context.tsx';
-import { ChainMarks } from './chain-marks.tsx';
+import { ChainArcs, ChainBadges } from './chain-marks.tsx';
 import { ControlMarks, markRowsNeeded } from './control-marks.tsx';
 import { CredentialLines } from './credential-lines.tsx';
 import { StripFrame } from './frame.tsx';
@@ -172,12 +172,13 @@ export function Strip() {
 					/>
 					<g clipPath="url(#plot)">
 						<ControlMarks layout={layout} scale={scale} />
+						<ChainArcs layout={layout} scale={scale} />
 						<ResourceBars layout={layout} scale={scale} />
 						<CredentialLines lane={layout.lane.credential} scale={scale} />
 						<LaneEvents lane={layout.lane.task} items={lanes.task} scale={scale} />
 						<LaneEvents lane={layout.lane.call} items={lanes.call} scale={scale} />
 						<LaneEvents lane={layout.lane.provider} items={lanes.provider} scale={scale} />
-						<ChainMarks layout={layout} scale={scale} />
+						<ChainBadges layout={layout} scale={scale} />
 						<Playhead layout={layout} scale={scale} playback={playback} />
 					</g>
 				</svg>

@@ -1,0 +1,12 @@
+import { Flag, type LucideIcon } from 'lucide-react';
+
+export interface ConsolePage {
+	readonly name: string;
+	readonly href: string;
+	readonly icon: LucideIcon;
+}
+
+/** The pages of the rail and of the command palette. */
+export const consolePages: readonly ConsolePage[] = [
+	{ name: 'Incidents', href: '/incidents', icon: Flag },
+];
