@@ -1,0 +1,92 @@
+import type { Event, Origin, Sighting } from '@/core/event/event.ts';
+import { type EventId, eventId } from '@/core/event/ids.ts';
+import type { RedactedText } from '@/core/event/text.ts';
+import { withoutFingerprints } from '@/core/secrets/markers.ts';
+import type { EventDraft } from './format.ts';
+
+/** SHA-256 in hexadecimal of text that holds no secret. */
+export type Digest = (text: string) => string;
+
+export interface RecordFacts {
+	readonly workspace: string;
+	readonly format: string;
+	readonly origin: Origin;
+	/** Position of the record in its input, from 0. */
+	readonly index: number;
+	readonly raw: RedactedText;
+	readonly sightings: readonly Sighting[];
+}
+
+/**
+ * Makes events of a record's drafts. An id derives from workspace, format and the record's own key;
+ * a record without one gives its content without fingerprints, and how often that content stood in
+ * this input before. So the same record has the same id whatever the file is called, in whatever
+ * order files arrive, and under whatever key secrets are fingerprinted.
+ */
+export class EventBuilder {
+	private readonly occurrences = new Map<string, number>();
+
+	constructor(private readonly digest: Digest) {}
+
+	build(drafts: readonly EventDraft[], facts: RecordFacts): Event[] {
+		const fields = drafts.map((draft) => draft.field);
+		const content = drafts.some((draft) => draft.key === null) ? this.contentKey(facts) : '';
+		return drafts.map((draft, part) => {
+			const { key, field, call, result, record, approval, ...rest } = draft;
+			return {
+				...rest,
+				id: this.idOf(facts, key ?? `${content}/${draft.run?.id ?? ''}/${part}`, draft.kind),
+				order: facts.index * 1000 + Math.min(part, 999),
+				origin: facts.origin,
+				call: call ?? null,
+				result: result ?? null,
+				record: record ?? null,
+				approval: approval ?? null,
+				sightings: sightingsOf(facts.sightings, field, fields, part === 0),
+				raw: facts.raw,
+			};
+		});
+	}
+
+	private contentKey(facts: RecordFacts): string {
+		const digest = this.digest(withoutFingerprints(facts.raw));
+		const count = this.occurrences.get(digest) ?? 0;
+		this.occurrences.set(digest, count + 1);
+		return `${digest}#${count}`;
+	}
+
+	private idOf(facts: RecordFacts, key: string, kind: string): EventId {
+		const hex = this.digest(['event', facts.workspace, facts.format, key, kind].join('\u0000'));
+		return eventId(`ev_${base32(hex)}`);
+	}
+}
+
+const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+
+/** The first 130 bits of a hexadecimal digest as 26 characters (Crockford's alphabet). */
+function base32(hex: string): string {
+	let bits = BigInt(`0x${hex.slice(0, 33)}`) >> 2n;
+	let text = '';
+	for (let i = 0; i < 26; i++) {
+		text = ALPHABET[Number(bits & 31n)] + text;
+		bits >>= 5n;
+	}
+	return text;
+}
+
+/** A sighting goes to the part of the record that holds it; what no part holds goes to the first. */
+function sightingsOf(
+	all: readonly Sighting[],
+	field: string | null,
+	fields: readonly (string | null)[],
+	isFirst: boolean,
+): readonly Sighting[] {
+	if (all.length === 0 || fields.length === 1) return all;
+	return all.filter((sighting) => {
+		if (field !== null && isUnder(sighting.field, field)) return true;
+		return isFirst && !fields.some((other) => other !== null && isUnder(sighting.field, other));
+	});
+}
+
+const isUnder = (field: string, prefix: string): boolean =>
+	field === prefix || (field.startsWith(prefix) && /^[.[]/.test(field.slice(prefix.length)));

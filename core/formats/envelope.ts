@@ -1,0 +1,60 @@
+import { formatReaders } from './registry.ts';
+
+/** A JSON value taken apart: its records, and what stood around them. */
+export interface Unwrapped<Json> {
+	readonly records: readonly Json[];
+	readonly header: Json | null;
+	/** Keys down to a record, `*` for an array's index; null when the value itself is the record. */
+	readonly path: readonly string[] | null;
+}
+
+const parsePath = (envelope: string): readonly string[] =>
+	envelope.split('.').flatMap((part) => (part.endsWith('[]') ? [part.slice(0, -2), '*'] : [part]));
+
+const envelopes = [...new Set(formatReaders.flatMap((reader) => reader.envelopes))].map(parsePath);
+
+/**
+ * Takes the records out of a document: the elements of an array, or of the array that stands where
+ * a known envelope has it. Anything else is one record. Structure only: the values stay as they are.
+ */
+export function unwrap<Json>(value: Json): Unwrapped<Json> {
+	if (Array.isArray(value)) return { records: value as Json[], header: null, path: ['*'] };
+	for (const path of envelopes) {
+		const records = follow(value, path);
+		if (records !== null)
+			return { records: records as Json[], header: without(value, path) as Json, path };
+	}
+	return { records: [value], header: null, path: null };
+}
+
+function follow(value: unknown, path: readonly string[]): unknown[] | null {
+	let current: unknown[] = [value];
+	let sawArray = false;
+	for (const part of path) {
+		if (part === '*') {
+			if (!current.every(Array.isArray)) return null;
+			current = current.flat(1);
+			sawArray = true;
+			continue;
+		}
+		const holds = (item: unknown) =>
+			typeof item === 'object' && item !== null && Object.hasOwn(item, part);
+		if (!current.every(holds)) return null;
+		current = current.map((item) => (item as Record<string, unknown>)[part]);
+	}
+	return sawArray ? current : null;
+}
+
+/** The document without the array: its keys above it stay. */
+function without(value: unknown, path: readonly string[]): unknown {
+	const star = path.indexOf('*');
+	const keys = path.slice(0, star);
+	const copy = (current: unknown, depth: number): unknown => {
+		const object = { ...(current as Record<string, unknown>) };
+		const key = keys[depth] as string;
+		if (depth === keys.length - 1) delete object[key];
+		else object[key] = copy(object[key], depth + 1);
+		return object;
+	};
+	return copy(value, 0);
+}

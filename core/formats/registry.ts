@@ -1,0 +1,32 @@
+import { claudeCode } from './claude-code/reader.ts';
+import { cloudtrail } from './cloudtrail/reader.ts';
+import { cursor } from './cursor/reader.ts';
+import type { FormatReader, Sample } from './format.ts';
+import { genericNdjson } from './generic-ndjson/reader.ts';
+import { railwayAudit } from './railway-audit/reader.ts';
+
+/** Every reader. Explicit: a format that is not listed here is not read. */
+export const formatReaders: readonly FormatReader[] = [
+	claudeCode,
+	cursor,
+	railwayAudit,
+	cloudtrail,
+	genericNdjson,
+];
+
+export const formatReader = (id: string): FormatReader | null =>
+	formatReaders.find((reader) => reader.id === id) ?? null;
+
+/** The reader that is surest of the sample; null when none is sure enough. */
+export function recogniseFormat(sample: Sample): FormatReader | null {
+	let best: FormatReader | null = null;
+	let confidence = 0.1;
+	for (const reader of formatReaders) {
+		const sure = reader.recognise(sample);
+		if (sure > confidence) {
+			best = reader;
+			confidence = sure;
+		}
+	}
+	return best;
+}

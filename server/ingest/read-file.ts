@@ -1,0 +1,234 @@
+import type { Sighting } from '@/core/event/event.ts';
+import type { RawText, RedactedJson, RedactedText } from '@/core/event/text.ts';
+import { ownText } from '@/core/event/text.ts';
+import { type Digest, EventBuilder } from '@/core/formats/build-events.ts';
+import type { EventDraft, FormatReader, Sample } from '@/core/formats/format.ts';
+import { textAt } from '@/core/formats/json-access.ts';
+import { formatReader, recogniseFormat } from '@/core/formats/registry.ts';
+import { secretKind } from '@/core/secrets/kinds/registry.ts';
+import { withoutFingerprints } from '@/core/secrets/markers.ts';
+import type { JsonRedaction, Redactor } from '@/core/secrets/redactor.ts';
+import type { BatchWriter } from './batch-writer.ts';
+import type { FileSummary } from './read-batch.ts';
+import type { ByteSourceError } from './read-bytes.ts';
+import type { ReadInputOptions, SeenIds } from './read-input.ts';
+import type { InputRecord } from './read-records.ts';
+
+export interface FileFacts {
+	readonly path: string;
+	readonly fileName: string | null;
+	readonly folders: readonly string[];
+	readonly redactor: Redactor;
+	readonly digest: Digest;
+	readonly writer: BatchWriter;
+	readonly seen: SeenIds;
+	readonly options: ReadInputOptions;
+}
+
+type Redacted = { readonly line: number; readonly redaction: JsonRedaction };
+
+const SAMPLE_RECORDS = 12;
+const INVENTORY = 'aftertrace.inventory/v1';
+
+/** The way of one file's records: redacted, recognised, read into events. */
+export class FileReading {
+	private held: Redacted[] = [];
+	private header: RedactedJson | null = null;
+	private container: Sample['container'] = 'lines';
+	private reader: FormatReader | null = null;
+	private state: unknown = null;
+	private index = 0;
+	private decided = false;
+	private texts = 0;
+	private inventory = false;
+	private failed: ByteSourceError | null = null;
+	private wasEmpty = false;
+	private readonly notes = new Set<string>();
+	private readonly builder: EventBuilder;
+	/** True when nothing more of the file can be read: no format knows it. */
+	isGivenUp = false;
+
+	constructor(private readonly facts: FileFacts) {
+		this.builder = new EventBuilder(facts.digest);
+	}
+
+	add(record: InputRecord): void {
+		const { writer } = this.facts;
+		switch (record.kind) {
+			case 'json':
+				this.addJson(record.line, this.facts.redactor.redactJson(record.value));
+				return;
+			case 'header':
+				this.addHeader(this.facts.redactor.redactJson(record.value).value, record.container);
+				return;
+			case 'text':
+				this.addText(record.text, record.line);
+				return;
+			case 'ignored':
+				writer.addIgnored(record.line, record.reason);
+				return;
+			case 'quarantined':
+				if (record.reason === 'empty') this.wasEmpty = true;
+				this.quarantine(record.line, record.reason, record.detail, record.text);
+				return;
+			default:
+				record satisfies never;
+		}
+	}
+
+	private addHeader(header: RedactedJson | null, container: 'document' | 'lines'): void {
+		if (this.held.length === 0 || this.decided) {
+			this.header = header;
+			this.container = container;
+		}
+		// A new document in the same input begins a new run.
+		if (this.decided && this.reader !== null)
+			this.state = this.reader.newState(this.inputFacts([]));
+	}
+
+	private addText(text: string, line: number): void {
+		this.texts++;
+		if (this.decided || this.held.length > 0) {
+			this.quarantine(line, 'invalid-json', 'a line of text among lines of JSON', text);
+		} else if (this.texts > SAMPLE_RECORDS) {
+			this.isGivenUp = true;
+		}
+	}
+
+	private addJson(line: number, redaction: JsonRedaction): void {
+		this.facts.writer.addSecrets(redaction.found.filter(isHidden).length);
+		if (this.decided) {
+			this.readRecord(line, redaction);
+			return;
+		}
+		if (this.held.length === 0 && textAt(redaction.value, 'schema') === INVENTORY) {
+			this.inventory = true;
+			this.facts.writer.addInventory(redaction.value);
+			return;
+		}
+		this.held.push({ line, redaction });
+		if (this.held.length >= SAMPLE_RECORDS) this.decide();
+	}
+
+	/** Chooses the reader by the records seen so far, and reads those. */
+	private decide(): void {
+		this.decided = true;
+		const records = this.held.map((each) => each.redaction.value);
+		const { options, fileName, writer } = this.facts;
+		const forced = options.format == null ? null : formatReader(options.format);
+		this.reader =
+			forced ??
+			recogniseFormat({ records, container: this.container, header: this.header, fileName });
+		if (this.reader === null) {
+			this.isGivenUp = true;
+			return;
+		}
+		writer.format = this.reader.id;
+		this.state = this.reader.newState(this.inputFacts(records));
+		const held = this.held;
+		this.held = [];
+		for (const each of held) this.readRecord(each.line, each.redaction);
+	}
+
+	private inputFacts(records: readonly RedactedJson[]) {
+		const { fileName, folders, digest } = this.facts;
+		const beginning = records.slice(0, 3).map((record) => JSON.stringify(record));
+		const text = withoutFingerprints([JSON.stringify(this.header), ...beginning].join('\n'));
+		return { header: this.header, fileName, folders, digest: digest(text) };
+	}
+
+	private readRecord(line: number, redaction: JsonRedaction): void {
+		const reader = this.reader;
+		if (reader === null) return;
+		const index = this.index++;
+		const reading = reader.read(redaction.value, this.state, { index });
+		if (reading.kind === 'ignored') this.facts.writer.addIgnored(line, reading.reason);
+		else if (reading.kind === 'quarantined') {
+			const preview = ownText(JSON.stringify(redaction.value).slice(0, 500));
+			const { reason, detail } = reading;
+			this.facts.writer.addQuarantined({ line, reason, detail: detail ?? reason, preview });
+		} else {
+			const raw = ownText(JSON.stringify(redaction.value));
+			this.emit(reading.events, line, index, raw, redaction.found);
+		}
+	}
+
+	private emit(
+		drafts: readonly EventDraft[],
+		line: number | null,
+		index: number,
+		raw: RedactedText,
+		sightings: readonly Sighting[],
+	): void {
+		const { path, fileName, options, seen, writer } = this.facts;
+		const format = this.reader?.id ?? 'unknown';
+		const source = options.source ?? fileName ?? path;
+		const origin = { format, source, path, line, request: options.request ?? null };
+		const built = this.builder.build(drafts, {
+			workspace: options.workspace,
+			format,
+			origin,
+			index,
+			raw,
+			sightings,
+		});
+		const fresh = built.filter((event) => seen.add(event.id));
+		if (fresh.length === 0 && built.length > 0) writer.addDuplicate();
+		else writer.addRead(fresh);
+	}
+
+	private quarantine(
+		line: number | null,
+		reason: string,
+		detail: string | null,
+		text: string | null,
+	): void {
+		let preview: RedactedText | null = null;
+		if (text !== null) {
+			const redaction = this.facts.redactor.redactText(text as RawText);
+			this.facts.writer.addSecrets(redaction.found.filter(isHidden).length);
+			// What was cut may have been cut inside a secret: its rest is not shown.
+			const end = reason === 'truncated' ? Math.max(0, redaction.text.length - 256) : undefined;
+			preview = ownText(redaction.text.slice(0, end).slice(0, 500));
+		}
+		this.facts.writer.addQuarantined({ line, reason, detail: detail ?? reason, preview });
+	}
+
+	fail(error: ByteSourceError): void {
+		this.failed = error;
+	}
+
+	finish(): void {
+		const { writer } = this.facts;
+		if (!this.decided && this.held.length > 0) this.decide();
+		if (this.reader === null && (this.held.length > 0 || this.texts > 0)) {
+			const detail =
+				this.held.length > 0 ? 'JSON of no known log format' : 'text of no known log format';
+			writer.addQuarantined({ line: null, reason: 'unknown-format', detail, preview: null });
+		}
+		const late = this.reader?.finish?.(this.state) ?? [];
+		if (late.length > 0) this.emit(late, null, this.index++, ownText(''), []);
+		if (this.failed !== null) {
+			const { reason, message } = this.failed;
+			writer.addQuarantined({ line: null, reason, detail: message, preview: null });
+		}
+	}
+
+	summary(bytes: number): FileSummary {
+		return {
+			path: this.facts.path,
+			format: this.reader?.id ?? null,
+			outcome: this.outcome(),
+			bytes,
+			notes: [...this.notes],
+		};
+	}
+
+	private outcome(): FileSummary['outcome'] {
+		if (this.failed?.reason === 'unreadable') return 'unreadable';
+		if (this.inventory) return 'inventory';
+		return this.reader === null || this.wasEmpty ? 'quarantined' : 'read';
+	}
+}
+
+const isHidden = (sighting: Sighting): boolean => secretKind(sighting.kind)?.identifier !== true;

@@ -1,0 +1,241 @@
+import type { RawJson } from '@/core/event/text.ts';
+import { elementLines } from '@/core/formats/element-lines.ts';
+import { unwrap } from '@/core/formats/envelope.ts';
+import { nestsDeeperThan } from '@/core/formats/json-depth.ts';
+import { type Line, readLines } from './read-lines.ts';
+
+/** A unit of a log as it came in, before redaction. */
+export type InputRecord =
+	| { readonly kind: 'json'; readonly value: RawJson; readonly line: number }
+	/** What stands around the following records; comes before them. */
+	| { readonly kind: 'header'; readonly value: RawJson; readonly container: 'document' | 'lines' }
+	| { readonly kind: 'text'; readonly text: string; readonly line: number }
+	| { readonly kind: 'ignored'; readonly line: number | null; readonly reason: string }
+	| {
+			readonly kind: 'quarantined';
+			readonly line: number | null;
+			readonly reason: QuarantineReason;
+			readonly detail: string | null;
+			/** The offending text, still raw; null where it was dropped. */
+			readonly text: string | null;
+	  };
+
+export type QuarantineReason =
+	| 'invalid-json'
+	| 'truncated'
+	| 'line-too-long'
+	| 'too-deep'
+	| 'binary'
+	| 'document-too-large'
+	| 'unknown-format'
+	| 'empty'
+	| 'decompression-limit'
+	| 'corrupt-compression'
+	| 'unreadable'
+	| 'not-an-object'
+	| 'unexpected-shape'
+	| (string & {});
+
+export interface RecordLimits {
+	readonly lineBytesMax: number;
+	readonly documentBytesMax: number;
+	readonly depthMax: number;
+}
+
+export const recordLimits: RecordLimits = {
+	lineBytesMax: 16 * 1024 ** 2,
+	documentBytesMax: 256 * 1024 ** 2,
+	depthMax: 200,
+};
+
+/**
+ * Takes an input apart into records: a line of JSON, an element of a JSON document's array, a line
+ * of text. Never throws on content.
+ */
+export async function* readRecords(
+	bytes: AsyncIterable<Uint8Array>,
+	limits: RecordLimits = recordLimits,
+): AsyncGenerator<InputRecord> {
+	const lines = readLines(bytes, limits.lineBytesMax);
+	let any = false;
+	for await (const line of lines) {
+		any = true;
+		const text = line.text;
+		if (text !== null && isBlank(text)) continue;
+		if (text !== null && opensDocument(text, limits)) {
+			yield* readDocument(line, lines, limits);
+			continue;
+		}
+		yield* lineRecords(line, limits);
+	}
+	if (!any)
+		yield {
+			kind: 'quarantined',
+			line: null,
+			reason: 'empty',
+			detail: 'the file holds nothing',
+			text: null,
+		};
+}
+
+const isBlank = (text: string): boolean => text.trim() === '';
+
+type Parsed =
+	| { readonly ok: true; readonly value: RawJson }
+	| { readonly ok: false; readonly reason: 'invalid-json' | 'too-deep'; readonly detail: string };
+
+function parse(text: string, limits: RecordLimits): Parsed {
+	if (nestsDeeperThan(text, limits.depthMax)) {
+		return {
+			ok: false,
+			reason: 'too-deep',
+			detail: `it nests deeper than ${limits.depthMax} levels`,
+		};
+	}
+	try {
+		return { ok: true, value: JSON.parse(text) as RawJson };
+	} catch {
+		return { ok: false, reason: 'invalid-json', detail: 'it is not valid JSON' };
+	}
+}
+
+/**
+ * Whether a line is the beginning of a JSON document that spans several lines. A broken line of
+ * JSON lines starts like one too, but then it ends like one.
+ */
+function opensDocument(text: string, limits: RecordLimits): boolean {
+	const trimmed = text.trim();
+	if (!/^[[{]/.test(trimmed)) return false;
+	if (trimmed.length > 1 && /[}\]]$/.test(trimmed)) return false;
+	return !parse(trimmed, limits).ok;
+}
+
+async function* readDocument(
+	first: Line,
+	lines: AsyncGenerator<Line>,
+	limits: RecordLimits,
+): AsyncGenerator<InputRecord> {
+	const held: Line[] = [first];
+	let size = first.bytes;
+	for (;;) {
+		const { value: line, done } = await lines.next();
+		if (done === true) break;
+		held.push(line);
+		size += line.bytes + 1;
+		// Not a document after all: a line that is a whole object, after one that was cut.
+		if (held.length === 2 && line.text !== null && isWholeObject(line.text, limits)) {
+			for (const each of held) yield* lineRecords(each, limits);
+			return;
+		}
+		if (size > limits.documentBytesMax || line.text === null) {
+			const detail =
+				line.text === null
+					? 'a line in it is over the limit'
+					: `it is over ${limits.documentBytesMax} bytes`;
+			yield {
+				kind: 'quarantined',
+				line: first.number,
+				reason: 'document-too-large',
+				detail,
+				text: null,
+			};
+			for await (const _ of lines);
+			return;
+		}
+	}
+	yield* documentRecords(held, limits);
+}
+
+const isWholeObject = (text: string, limits: RecordLimits): boolean =>
+	/^\s*\{.*\}\s*$/.test(text) && parse(text, limits).ok;
+
+function* documentRecords(held: readonly Line[], limits: RecordLimits): Generator<InputRecord> {
+	const firstLine = held[0]?.number ?? 1;
+	const text = held.map((line) => line.text).join('\n');
+	const parsed = parse(text, limits);
+	if (!parsed.ok) {
+		const whole = held.filter(
+			(line) => line.text !== null && isWholeObject(line.text, limits),
+		).length;
+		if (held.length > 1 && whole * 2 > held.length) {
+			for (const line of held) yield* lineRecords(line, limits);
+			return;
+		}
+		if (text.includes('\u0000')) {
+			yield {
+				kind: 'quarantined',
+				line: firstLine,
+				reason: 'binary',
+				detail: 'it holds NUL bytes',
+				text: null,
+			};
+			return;
+		}
+		const last = held.at(-1)?.number ?? firstLine;
+		const isCut = parsed.reason === 'invalid-json' && !/[}\]]\s*$/.test(text);
+		yield {
+			kind: 'quarantined',
+			line: isCut ? last : firstLine,
+			reason: isCut ? 'truncated' : parsed.reason,
+			detail: isCut ? 'the JSON document ends in the middle' : parsed.detail,
+			text: text.length <= 1_000_000 ? text : null,
+		};
+		return;
+	}
+	const { records, header, path } = unwrap(parsed.value);
+	yield { kind: 'header', value: header, container: 'document' };
+	const numbers = path === null ? [firstLine] : elementLines(text, path, firstLine);
+	for (let i = 0; i < records.length; i++) {
+		yield { kind: 'json', value: records[i] as RawJson, line: numbers[i] ?? firstLine };
+	}
+	if (records.length === 0) yield { kind: 'ignored', line: firstLine, reason: 'no-records' };
+}
+
+function* lineRecords(line: Line, limits: RecordLimits): Generator<InputRecord> {
+	const { number, text } = line;
+	if (text === null) {
+		const detail = `${line.bytes} bytes, over the limit of ${limits.lineBytesMax}`;
+		yield { kind: 'quarantined', line: number, reason: 'line-too-long', detail, text: null };
+		return;
+	}
+	if (isBlank(text)) return;
+	if (text.includes('\u0000')) {
+		yield {
+			kind: 'quarantined',
+			line: number,
+			reason: 'binary',
+			detail: 'it holds NUL bytes',
+			text: null,
+		};
+		return;
+	}
+	const trimmed = text.trim();
+	if (/^(?:\/\/|#(?!\{))/.test(trimmed)) {
+		yield { kind: 'ignored', line: number, reason: 'comment' };
+		return;
+	}
+	if (!/^[[{]/.test(trimmed)) {
+		yield { kind: 'text', text, line: number };
+		return;
+	}
+	const parsed = parse(trimmed, limits);
+	if (parsed.ok) {
+		yield* unwrapped(parsed.value, number);
+		return;
+	}
+	const isCut = parsed.reason === 'invalid-json' && line.last && !/[}\]]$/.test(trimmed);
+	yield {
+		kind: 'quarantined',
+		line: number,
+		reason: isCut ? 'truncated' : parsed.reason,
+		detail: isCut ? 'the last line ends in the middle' : parsed.detail,
+		text,
+	};
+}
+
+function* unwrapped(value: RawJson, line: number): Generator<InputRecord> {
+	const { records, header, path } = unwrap(value);
+	if (path !== null) yield { kind: 'header', value: header, container: 'document' };
+	for (const record of records) yield { kind: 'json', value: record, line };
+	if (records.length === 0) yield { kind: 'ignored', line, reason: 'no-records' };
+}
