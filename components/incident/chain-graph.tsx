@@ -31,13 +31,8 @@ export function ChainGraph() {
 	const height = layers.length * (nodeHeight + layerGap) - layerGap + 8;
 	return (
 		<div ref={box}>
-			<svg
-				width={width}
-				height={Math.max(height, 0)}
-				className="block"
-				role="group"
-				aria-label="Graph of root-cause steps"
-			>
+			<svg width={width} height={Math.max(height, 0)} className="block">
+				<title>Graph of root-cause steps</title>
 				{chain.flatMap((step) =>
 					step.causes.map((cause) => {
 						const from = place.get(cause.step);

@@ -94,8 +94,8 @@ function RawText({
 	label: string;
 }) {
 	return (
-		// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
 		<section
+			// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
 			tabIndex={0}
 			aria-label={label}
 			className="max-h-72 overflow-auto rounded-lg border border-line bg-surface px-3 py-2.5"

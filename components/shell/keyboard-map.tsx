@@ -25,6 +25,7 @@ const groups: readonly {
 			['Shift ← →', 'move along the strip'],
 			['0', 'the whole incident'],
 			['Z', 'zoom to the impact'],
+			['U', 'unfold idle time, fold it again'],
 			['Space', 'replay, pause'],
 			['Esc', 'end the replay'],
 		],

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useRef } from 'react';
 
-/** Keys by name, as `KeyboardEvent.key` has it; `Shift+ArrowLeft` where Shift matters. */
+/** Keys by name, as `KeyboardEvent.key` has it in lower case; `shift+arrowleft` where Shift matters. */
 export type KeyMap = Readonly<Record<string, () => void>>;
 
 const typing = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
@@ -26,9 +26,8 @@ export function useKeys(keys: KeyMap) {
 				target?.closest('[role="radiogroup"], [role="group"], [data-arrows]') != null
 			)
 				return;
-			const name =
-				event.shiftKey && event.key.startsWith('Arrow') ? `Shift+${event.key}` : event.key;
-			const action = live.current[name] ?? live.current[name.toLowerCase()];
+			const shift = event.shiftKey && event.key.startsWith('Arrow') ? 'shift+' : '';
+			const action = live.current[shift + event.key.toLowerCase()];
 			if (action === undefined) return;
 			event.preventDefault();
 			action();

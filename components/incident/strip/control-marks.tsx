@@ -15,7 +15,7 @@ interface Stop {
 
 /** Where each control would have stopped it; those that stop at the same event share a mark. Pressing one switches its controls. */
 export function ControlMarks({ layout, scale }: { layout: StripLayout; scale: Scale }) {
-	const { state, model, view, update } = useWorkspace();
+	const { state, model, view } = useWorkspace();
 	const stops = stopsOf(view, model, scale).filter(
 		(stop) => stop.x >= scale.left - 1 && stop.x <= scale.right + 1,
 	);
@@ -37,15 +37,7 @@ export function ControlMarks({ layout, scale }: { layout: StripLayout; scale: Sc
 					? 'var(--create)'
 					: 'var(--modify)';
 				return (
-					<g
-						key={box.stop.eventId}
-						className="cursor-pointer"
-						onClick={(event) => {
-							event.stopPropagation();
-							const others = state.controls.filter((id) => !ids.includes(id));
-							update({ controls: on ? others : [...others, ...ids] });
-						}}
-					>
+					<g key={box.stop.eventId} data-controls={ids.join('.')} className="cursor-pointer">
 						<title>{`Would have stopped here: ${box.stop.words}. Press to switch on or off.`}</title>
 						<path
 							d={`M${box.stop.x} ${layout.plotTop} V${y - 6}`}

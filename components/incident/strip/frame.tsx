@@ -15,12 +15,10 @@ export function StripFrame({
 	layout,
 	axis,
 	scale,
-	onUnfold,
 }: {
 	layout: StripLayout;
 	axis: Axis;
 	scale: Scale;
-	onUnfold: (fold: FoldInView['fold']) => void;
 }) {
 	const { model } = useWorkspace();
 	const { ticks, step, labels } = useTicks(axis, scale);
@@ -63,7 +61,7 @@ export function StripFrame({
 			))}
 			{model.impact !== null && <ImpactZone layout={layout} scale={scale} />}
 			{scale.folds.map((seen) => (
-				<FoldMark key={seen.fold.start} seen={seen} layout={layout} onUnfold={onUnfold} />
+				<FoldMark key={seen.fold.start} seen={seen} layout={layout} />
 			))}
 		</g>
 	);
@@ -149,15 +147,8 @@ function ImpactZone({ layout, scale }: { layout: StripLayout; scale: Scale }) {
 const foldWords = (seen: FoldInView): string => formatDuration(seen.fold.end - seen.fold.start);
 const foldLabelWidth = (seen: FoldInView): number => textWidth(`${foldWords(seen)} folded`, 11);
 
-function FoldMark({
-	seen,
-	layout,
-	onUnfold,
-}: {
-	seen: FoldInView;
-	layout: StripLayout;
-	onUnfold: (fold: FoldInView['fold']) => void;
-}) {
+function FoldMark({ seen, layout }: { seen: FoldInView; layout: StripLayout }) {
+	const { model } = useWorkspace();
 	const { plotTop, plotBottom } = layout;
 	const middle = seen.x + seen.width / 2;
 	const teeth = Math.floor((plotBottom - plotTop) / 12);
@@ -166,11 +157,8 @@ function FoldMark({
 	const wide = seen.width > 24;
 	return (
 		<g
+			data-fold={model.idle.findIndex((span) => span.start === seen.fold.start)}
 			className="cursor-pointer"
-			onClick={(event) => {
-				event.stopPropagation();
-				onUnfold(seen.fold);
-			}}
 		>
 			<title>{`${foldWords(seen)} without events; press to unfold`}</title>
 			<rect

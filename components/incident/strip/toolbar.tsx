@@ -6,21 +6,11 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { formatDuration } from '../../ui/time-format.ts';
 import { useMoment, useWorkspace } from '../workspace-context.tsx';
 import { type Playback, speeds, useHead } from './use-playback.ts';
+import type { StripState } from './use-strip.ts';
 
 /** Time mode, zoom, what is in view, replay, zoom to impact. */
-export function StripToolbar({
-	inViewMs,
-	playback,
-	zoom,
-	fit,
-	toImpact,
-}: {
-	inViewMs: number;
-	playback: Playback;
-	zoom: (factor: number) => void;
-	fit: () => void;
-	toImpact: (() => void) | null;
-}) {
+export function StripToolbar({ strip, inViewMs }: { strip: StripState; inViewMs: number }) {
+	const { playback, zoom, fit, toImpact } = strip;
 	const { model, state, update } = useWorkspace();
 	const timed = model.originMicros !== null;
 	return (
@@ -54,6 +44,11 @@ export function StripToolbar({
 				<span className="tabular-nums" data-testid="in-view">
 					{formatDuration(inViewMs)} in view
 				</span>
+			)}
+			{state.unfolded.length > 0 && (
+				<Button face="quiet" onClick={() => update({ unfolded: [] })}>
+					Fold idle time
+				</Button>
 			)}
 			<span className="flex-1" />
 			<Transport playback={playback} />
