@@ -109,7 +109,11 @@ function EffectRow({ index, effect, depth }: { index: number; effect: Effect; de
 				) : (
 					[
 						time === undefined ? null : moment(time),
-						effect.viaContainment ? 'fell with it' : confirmedWords[effect.confirmedBy],
+						depth > 0 && effect.viaContainment
+							? null
+							: effect.viaContainment
+								? 'fell with it'
+								: confirmedWords[effect.confirmedBy],
 					]
 						.filter((text) => text !== null)
 						.join(' · ')

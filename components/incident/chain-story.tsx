@@ -46,7 +46,9 @@ function Step({ step }: { step: ChainStep }) {
 					{step.step}
 				</span>
 				<span className="pt-px text-right font-mono text-xs text-muted">
-					{item === undefined || item.untimed ? '' : moment(item.start)}
+					{item === undefined || (item.untimed && model.originMicros !== null)
+						? ''
+						: moment(item.start)}
 				</span>
 				<span className="min-w-0">
 					<span className={clsx('break-words', faded && 'text-muted line-through decoration-1')}>

@@ -1,6 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'lucide-react';
+import { parseTime } from '@/core/event/time.ts';
 import type { EvidenceView, ReadingRow, TimelineEvent } from '@/core/incidents/workspace-view.ts';
 import { ActionTag, actionFaces } from '../ui/action-class.tsx';
 import { Chip } from '../ui/chip.tsx';
@@ -77,9 +78,9 @@ function Provenance({ data }: { data: EvidenceView }) {
 					<InertText text={where} />
 				</span>
 			</Chip>
-			<Time micros={data.time === null ? null : Date.parse(data.time) * 1_000} />
+			<Time precise micros={data.time === null ? null : parseTime(data.time)} />
 			<span className="flex-1" />
-			<CopyButton label="Copy link" icon={Link} text={() => window.location.href} />
+			<CopyButton label="Link" icon={Link} text={() => window.location.href} />
 		</div>
 	);
 }

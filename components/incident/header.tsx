@@ -83,7 +83,7 @@ function Figures({ document }: { document: IncidentDocument }) {
 	const color =
 		worst === undefined ? 'var(--text)' : actionFaces[actionOfEffect[worst.class]].color;
 	return (
-		<dl className="flex flex-wrap max-lg:w-full max-sm:justify-between">
+		<dl className="flex max-lg:w-full max-sm:grid max-sm:grid-cols-3 max-sm:gap-2">
 			{metrics.exposureToImpactMs === null ? (
 				<Figure
 					name="deviation → impact"
@@ -146,11 +146,11 @@ function Figure({
 	color?: string | undefined;
 }) {
 	return (
-		<div className="border-l border-line px-4.5 max-sm:border-l-0 max-sm:px-1 lg:last:pr-0">
+		<div className="border-l border-line px-4.5 max-lg:first:border-l-0 max-lg:first:pl-0 max-sm:border-l-0 max-sm:px-0 lg:last:pr-0">
 			<dt className="text-2xs text-muted">{name}</dt>
 			<dd>
 				<span
-					className="block font-mono text-xl font-semibold tracking-tight whitespace-nowrap"
+					className="block font-mono text-xl font-semibold tracking-tight whitespace-nowrap max-sm:text-base"
 					style={{ color }}
 				>
 					{value}

@@ -65,11 +65,11 @@ export function formatClock(epochMs: number, stepMs: number, zoneMinutes: number
 	return `${iso.slice(11, 19)}.${fraction.slice(0, Math.max(1, places(stepMs / second)))}`;
 }
 
-/** Date and time to the second in a zone: `24 Apr 2026 14:03:27`. */
-export function formatDateTime(epochMs: number, zoneMinutes: number): string {
+/** Date and time in a zone, to the second or (`precise`) the millisecond: `24 Apr 2026 14:03:27.314`. */
+export function formatDateTime(epochMs: number, zoneMinutes: number, precise = false): string {
 	const shifted = new Date(Math.floor(epochMs + zoneMinutes * minute));
 	const date = `${shifted.getUTCDate()} ${months[shifted.getUTCMonth()]} ${shifted.getUTCFullYear()}`;
-	return `${date} ${shifted.toISOString().slice(11, 19)}`;
+	return `${date} ${shifted.toISOString().slice(11, precise ? 23 : 19)}`;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

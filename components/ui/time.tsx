@@ -13,14 +13,14 @@ export const useInBrowser = (): boolean =>
 	);
 
 /** A moment in the viewer's zone, with UTC on hover. `micros` is epoch microseconds; null is said in words. */
-export function Time({ micros }: { micros: number | null }) {
+export function Time({ micros, precise = false }: { micros: number | null; precise?: boolean }) {
 	const inBrowser = useInBrowser();
 	if (micros === null) return <span className="text-muted">time unknown</span>;
 	const ms = micros / 1_000;
 	const utc = formatTime(epochMicros(micros));
 	return (
 		<time dateTime={utc} title={`${utc} (UTC)`} className="whitespace-nowrap tabular-nums">
-			{formatDateTime(ms, inBrowser ? localZoneMinutes(ms) : 0)}
+			{formatDateTime(ms, inBrowser ? localZoneMinutes(ms) : 0, precise)}
 		</time>
 	);
 }

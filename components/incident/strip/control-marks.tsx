@@ -20,9 +20,11 @@ export function ControlMarks({ layout, scale }: { layout: StripLayout; scale: Sc
 		(stop) => stop.x >= scale.left - 1 && stop.x <= scale.right + 1,
 	);
 	const boxes = stops.map((stop) => {
-		const width = textWidth(stop.words, 10.5) + 22;
-		const flipped = stop.x + width > scale.right && stop.x - width > scale.left;
-		return { stop, flipped, x: flipped ? stop.x - width : stop.x - 6, width };
+		const roomRight = scale.right - stop.x - 22;
+		const flipped = textWidth(stop.words, 10.5) > roomRight && stop.x - scale.left > roomRight;
+		const text = clipped(stop.words, flipped ? stop.x - scale.left - 22 : roomRight);
+		const width = textWidth(text, 10.5) + 22;
+		return { stop, text, flipped, x: flipped ? stop.x - width : stop.x - 6, width };
 	});
 	const order = [...boxes].sort((a, b) => a.x - b.x);
 	const rows = labelRows(order, layout.markRows, 4);
@@ -60,7 +62,7 @@ export function ControlMarks({ layout, scale }: { layout: StripLayout; scale: Sc
 								className="text-[10.5px]"
 								fontWeight={on ? 650 : 400}
 							>
-								{box.stop.words}
+								{box.text}
 							</text>
 						)}
 					</g>
@@ -69,6 +71,11 @@ export function ControlMarks({ layout, scale }: { layout: StripLayout; scale: Sc
 		</g>
 	);
 }
+
+const clipped = (text: string, room: number): string => {
+	if (textWidth(text, 10.5) <= room) return text;
+	return `${text.slice(0, Math.max(Math.floor(room / 6.3) - 1, 3)).trimEnd()}…`;
+};
 
 function stopsOf(view: Workspace['view'], model: Workspace['model'], scale: Scale): Stop[] {
 	const groups = new Map<string, ControlReplay[]>();

@@ -15,7 +15,8 @@ export function CredentialLines({ lane, scale }: { lane: LaneBox; scale: Scale }
 				const gone = first !== undefined && replay.faded.has(first);
 				const label = `${line.label}${line.points[0]?.type === 'obtained' ? '' : ' (origin not in these logs)'}`;
 				const startX = Math.max(scale.x(line.start), scale.left);
-				const fits = startX + textWidth(label, 10.5) < scale.right;
+				const wide = textWidth(label, 10.5);
+				const fits = startX + 9 + wide < scale.right || startX - 9 - wide < scale.left;
 				return (
 					<g
 						key={line.fingerprint}

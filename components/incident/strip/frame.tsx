@@ -28,13 +28,6 @@ export function StripFrame({
 		<g>
 			{layout.lanes.map((lane) => (
 				<g key={lane.id}>
-					<text
-						x={layout.narrow ? scale.left : 0}
-						y={layout.narrow ? lane.y + 11 : lane.y + lane.height / 2 + 4}
-						className="fill-muted text-[11.5px]"
-					>
-						{lane.name}
-					</text>
 					<path
 						d={`M${scale.left} ${lane.y + lane.height - 0.5} H${scale.right}`}
 						className="stroke-line"
@@ -62,6 +55,18 @@ export function StripFrame({
 			{model.impact !== null && <ImpactZone layout={layout} scale={scale} />}
 			{scale.folds.map((seen) => (
 				<FoldMark key={seen.fold.start} seen={seen} layout={layout} />
+			))}
+			{layout.lanes.map((lane) => (
+				<text
+					key={lane.id}
+					x={layout.narrow ? scale.left : 0}
+					y={layout.narrow ? lane.y + 11 : lane.y + lane.height / 2 + 4}
+					className="pointer-events-none fill-muted text-[11.5px] [paint-order:stroke]"
+					stroke="var(--bg)"
+					strokeWidth={3}
+				>
+					{lane.name}
+				</text>
 			))}
 		</g>
 	);
@@ -136,7 +141,7 @@ function ImpactZone({ layout, scale }: { layout: StripLayout; scale: Scale }) {
 						textAnchor="middle"
 						className="fill-destroy font-mono text-[11px] font-semibold"
 					>
-						{state.time === 'offset' ? 'impact 0' : 'impact'}
+						{state.time === 'offset' && model.originMicros !== null ? 'impact 0' : 'impact'}
 					</text>
 				</>
 			)}

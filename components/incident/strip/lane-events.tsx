@@ -21,7 +21,9 @@ export function LaneEvents({
 	scale: Scale;
 }) {
 	const { state, replay } = useWorkspace();
-	const placed = placeMarks(marksInView(items, scale, state.event), lane.rows, 1);
+	const marks = marksInView(items, scale, state.event);
+	const crowded = marks.length * 7 > scale.right - scale.left;
+	const placed = placeMarks(marks, crowded ? 1 : lane.rows, 1);
 	const next = nextInRow(placed);
 	return (
 		<g>
@@ -65,7 +67,10 @@ function marksInView(
 		.filter((item) => item.start <= to && item.end >= from)
 		.map((item) => {
 			const x0 = Math.max(scale.x(item.start), scale.left - 20);
-			const x1 = Math.max(x0 + 5, Math.min(scale.x(item.end), scale.right + 20));
+			const x1 = Math.max(
+				x0 + (item.untimed ? 10 : 5),
+				Math.min(scale.x(item.end), scale.right + 20),
+			);
 			const keep = item.event.step !== null || item.event.eventId === selected;
 			return { id: item.event.eventId, x0, x1, keep, item };
 		});
@@ -140,7 +145,7 @@ function Bar({
 				fill={refused || item.untimed ? 'var(--bg)' : color}
 				stroke={color}
 				strokeWidth={refused || item.untimed ? 1.5 : 0}
-				strokeDasharray={item.untimed ? '2 2' : undefined}
+				strokeDasharray={item.untimed ? '3 1.5' : undefined}
 			/>
 			{refused && width > 4 && (
 				<path

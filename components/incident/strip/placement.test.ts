@@ -44,7 +44,7 @@ describe('placing marks', () => {
 			x1: index / 5 + 4,
 			keep: false,
 		}));
-		expect(placeMarks(crowd, 2, 1).length).toBeLessThan(600);
+		expect(placeMarks(crowd, 2, 1).length).toBeLessThan(300);
 	});
 });
 

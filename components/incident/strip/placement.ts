@@ -18,6 +18,9 @@ export type Placed<M extends Mark> =
 			readonly row: number;
 	  };
 
+/** A cluster is at most this wide, so that many of them still show where it was busy. */
+const clusterPx = 24;
+
 /**
  * Puts marks, sorted by `x0`, into at most `rows` rows. What finds no free row joins the cluster
  * that is in its way. A lane of five thousand marks yields at most a few hundred shapes.
@@ -38,7 +41,8 @@ export function placeMarks<M extends Mark>(
 		if (open.length === 1) placed.push({ type: 'mark', mark: first, row });
 		else {
 			const x1 = open.reduce((most, mark) => Math.max(most, mark.x1), first.x1);
-			placed.push({ type: 'cluster', marks: open, x0: first.x0, x1, row });
+			const right = Math.min(x1, first.x0 + clusterPx);
+			placed.push({ type: 'cluster', marks: open, x0: first.x0, x1: right, row });
 		}
 		clusters[row] = null;
 	};
@@ -50,7 +54,8 @@ export function placeMarks<M extends Mark>(
 			ends[row] = Math.max(ends[row] as number, mark.x1);
 			continue;
 		}
-		if (free !== -1) close(row);
+		const full = mark.x0 - (clusters[row]?.[0]?.x0 ?? mark.x0) > clusterPx;
+		if (free !== -1 || full) close(row);
 		const open = clusters[row];
 		if (open == null) clusters[row] = [mark];
 		else open.push(mark);
