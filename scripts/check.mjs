@@ -33,7 +33,19 @@ const steps = [
 	['import boundaries', [process.execPath, 'scripts/boundaries-canary.mjs']],
 	['types', [...bin('typescript/bin/tsc'), '--noEmit']],
 	['dead code', [...bin('knip/bin/knip.js')]],
-	['unit tests', [...bin('vitest/vitest.mjs'), 'run', '--project', 'unit', ...reporters()]],
+	[
+		'unit tests',
+		[
+			process.execPath,
+			'--import',
+			'./scripts/map-group-by.mjs',
+			'node_modules/vitest/vitest.mjs',
+			'run',
+			'--project',
+			'unit',
+			...reporters(),
+		],
+	],
 ];
 /** `npm test` asks for the unit tests' counts in a file. */
 function reporters() {

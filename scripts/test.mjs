@@ -9,6 +9,7 @@ import { build, generateRecords, home, install, requireNode, run, say } from './
 requireNode();
 const folder = mkdtempSync(join(tmpdir(), 'aftertrace-test-'));
 const node = (path, ...args) => [process.execPath, [join(home, path), ...args]];
+const vitest = ['--import', './scripts/map-group-by.mjs', 'node_modules/vitest/vitest.mjs'];
 let passed = 0;
 let failed = 0;
 
@@ -55,12 +56,9 @@ async function integration() {
 	const report = join(folder, 'integration.json');
 	say('integration tests');
 	const args = ['run', '--project', 'integration', '--reporter=default', '--reporter=json'];
-	const ok = await run(
-		...node('node_modules/vitest/vitest.mjs', ...args, `--outputFile=${report}`),
-		{
-			shown: true,
-		},
-	);
+	const ok = await run(process.execPath, [...vitest, ...args, `--outputFile=${report}`], {
+		shown: true,
+	});
 	add('integration tests', ok, vitestCounts(report));
 }
 

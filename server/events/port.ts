@@ -70,6 +70,14 @@ export interface EventPage {
 	readonly nextCursor: string | null;
 }
 
+/** What an import brought, as far as reconstruction asks. */
+export interface ImportExtent {
+	readonly runs: readonly string[];
+	/** Time range of the providers' records, epoch microseconds; null: there are none with a time. */
+	readonly providerFrom: number | null;
+	readonly providerTo: number | null;
+}
+
 /** The one way to stored events. Who may not read gets what someone gets where nothing is. */
 export interface EventStore {
 	/** Resolves when the events survive the death of the process. Needs `events.ingest`. */
@@ -93,6 +101,8 @@ export interface EventStore {
 		to: EpochMicros,
 		limit: number,
 	): Promise<Result<string[]>>;
+	/** What an import brought that no import before it had. */
+	extentOfImport(actor: Actor, importId: string): Promise<Result<ImportExtent>>;
 	/** Distinct events of the workspace. */
 	count(actor: Actor): Promise<Result<number>>;
 	/** Throws when the store cannot be reached. */

@@ -8,6 +8,7 @@ export const queryNames = [
 	'events-by-ids',
 	'events-of-runs',
 	'existing-ids',
+	'extent-of-import',
 	'insert-events',
 	'provider-records-between',
 	'runs-between',

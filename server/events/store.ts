@@ -18,6 +18,7 @@ import { eventOf, eventRowOf, lineOf, lineStructure } from './rows.ts';
 /** Rows that one insert takes: small enough that encoding does not hold the event loop. */
 const batchRowsMax = 2_000;
 const byIdsMax = 5_000;
+const runsMax = 50_000;
 const searchLimitMax = 1_000;
 /** Bounds of what a time can be: null stands as 1970, and readers refuse the year 2100. */
 const EARLIEST = 0;
@@ -69,6 +70,17 @@ export function eventStore(engine: EventEngine, queries: Queries): EventStore {
 			events(actor, 'provider-records-between', { from, to, limit }),
 		runsBetween: (actor, from, to, limit) =>
 			read(actor, 'runs-between', { from, to, limit }, (row) => runRow.parse(row).run_id),
+		extentOfImport: async (actor, importId) => {
+			const params = { import: importId, limit: runsMax };
+			const found = await read(actor, 'extent-of-import', params, (row) => extentRow.parse(row));
+			if (!found.ok) return found;
+			const extent = found.value[0];
+			return ok({
+				runs: extent?.runs ?? [],
+				providerFrom: extent?.provider_from ?? null,
+				providerTo: extent?.provider_to ?? null,
+			});
+		},
 		count: async (actor) => {
 			const counted = await read(actor, 'count-events', { limit: 1_000_000_000 }, (row) =>
 				countRow.parse(row),
@@ -85,6 +97,11 @@ export function eventStore(engine: EventEngine, queries: Queries): EventStore {
 
 const runRow = z.object({ run_id: z.string() });
 const idRow = z.object({ id: z.string() });
+const extentRow = z.object({
+	runs: z.array(z.string()),
+	provider_from: z.number().nullable(),
+	provider_to: z.number().nullable(),
+});
 const countRow = z.object({ events: z.number() });
 
 async function storeBatch(

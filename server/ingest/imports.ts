@@ -36,13 +36,15 @@ const quarantineSchema = z.object({
 	line: z.number().int().nullable(),
 	reason: z.string(),
 	detail: z.string(),
+	/** Beginning of what was read, redacted. */
+	preview: z.string().nullable(),
 });
 export type QuarantinedLine = z.infer<typeof quarantineSchema>;
 
 /** An import as `GET /api/v1/imports/{id}` answers it. */
 export const importSchema = z.object({
 	id: z.string(),
-	state: z.enum(['running', 'done', 'failed']),
+	state: z.enum(['running', 'reconstructing', 'done', 'failed']),
 	source: z.string(),
 	files: z.number().int(),
 	records: z.number().int(),
@@ -125,6 +127,14 @@ export async function noteProgress(
 	await database.import.update({
 		where: { workspaceId_id: { workspaceId, id } },
 		data: { ...counts, bytes: BigInt(counts.bytes), formats: { ...counts.formats } },
+	});
+}
+
+/** All events of an import are stored: from here on it is acknowledged. */
+export async function markStored(actor: Actor, id: string): Promise<void> {
+	await installation().records.database.import.update({
+		where: { workspaceId_id: { workspaceId: actor.workspaceId, id } },
+		data: { state: 'reconstructing' },
 	});
 }
 

@@ -2,6 +2,8 @@ import { ZodError } from 'zod';
 import { failureFaces } from '@/core/failure-faces.ts';
 import type { Failure } from '@/core/result.ts';
 import { issueSetupToken } from '@/server/auth/setup.ts';
+import { finishInterrupted } from '@/server/ingest/interrupted.ts';
+import { loadSample } from '@/server/ingest/sample.ts';
 import { ensureWorkspaces } from '@/server/records/workspaces.ts';
 import { type Installation, openInstallation, setInstallation } from './installation.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -34,6 +36,8 @@ export async function boot(): Promise<void> {
 	process.env.NEXTAUTH_URL ??= settings.url;
 	setInstallation(at);
 	await ensureWorkspaces(at);
+	const resumed = await finishInterrupted(at);
+	if (resumed > 0) step(`${resumed} interrupted imports finished`);
 	await loadSampleOnce(at);
 	const token = await issueSetupToken(at, new Date());
 	slot.__aftertraceBooted = {
@@ -44,7 +48,6 @@ export async function boot(): Promise<void> {
 
 async function loadSampleOnce(at: Installation): Promise<void> {
 	if (!at.settings.loadsSample) return;
-	const { loadSample } = await import('@/server/ingest/sample.ts');
 	const loaded = await loadSample(at);
 	if (loaded.ok && loaded.value !== null) step(loaded.value);
 	if (!loaded.ok) step(`the sample could not be loaded: ${loaded.error.message}`);

@@ -18,6 +18,7 @@ const TEXT_OID = 25;
  */
 export async function schemaDifference(pool: Pool, schemaPath: string): Promise<string | null> {
 	const content = await readFile(schemaPath, 'utf8');
+	const query = pool.query;
 	const adapter = bindMigrationAwareSqlAdapterFactory(adapterWithChar(pool));
 	await loadEngine();
 	const engine = await engineGlue.SchemaEngine.new(
@@ -40,6 +41,7 @@ export async function schemaDifference(pool: Pool, schemaPath: string): Promise<
 		return difference.exitCode === 2 ? (difference.stdout ?? '') : null;
 	} finally {
 		engine.free();
+		pool.query = query;
 	}
 }
 

@@ -2,7 +2,7 @@
 CREATE TYPE "Role" AS ENUM ('viewer', 'analyst', 'manager', 'admin');
 
 -- CreateEnum
-CREATE TYPE "ImportState" AS ENUM ('running', 'done', 'failed');
+CREATE TYPE "ImportState" AS ENUM ('running', 'reconstructing', 'done', 'failed');
 
 -- CreateEnum
 CREATE TYPE "IncidentStatus" AS ENUM ('open', 'investigating', 'contained', 'resolved', 'dismissed');
@@ -99,6 +99,7 @@ CREATE TABLE "QuarantineEntry" (
     "line" INTEGER,
     "reason" TEXT NOT NULL,
     "detail" TEXT NOT NULL,
+    "preview" TEXT,
     "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "QuarantineEntry_pkey" PRIMARY KEY ("workspaceId","importId","position")

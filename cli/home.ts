@@ -1,0 +1,7 @@
+import { fileURLToPath } from 'node:url';
+
+/** Folder of the installation: holds prisma/, clickhouse/, samples/. Without a slash at the end. */
+export const installationHome: string = fileURLToPath(new URL('..', import.meta.url)).replace(
+	/[/\\]$/,
+	'',
+);
