@@ -48,7 +48,7 @@ export function CommandPalette() {
 				<Dialog.Overlay className="fixed inset-0 z-40 bg-bg/60" />
 				<Dialog.Content
 					aria-describedby={undefined}
-					className="fixed top-[12vh] left-1/2 z-50 w-[min(94vw,560px)] -translate-x-1/2 overflow-hidden rounded-xl border border-line2 bg-surface shadow-float"
+					className="outline-none fixed top-[12vh] left-1/2 z-50 w-[min(94vw,560px)] -translate-x-1/2 overflow-hidden rounded-xl border border-line2 bg-surface shadow-float"
 				>
 					<Dialog.Title className="sr-only">Find a page or an incident</Dialog.Title>
 					<Finder close={() => setOpen(false)} />

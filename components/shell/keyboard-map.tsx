@@ -56,7 +56,7 @@ export function KeyboardMap() {
 				<Dialog.Overlay className="fixed inset-0 z-40 bg-bg/60" />
 				<Dialog.Content
 					aria-describedby={undefined}
-					className="fixed top-1/2 left-1/2 z-50 max-h-[85vh] w-[min(92vw,560px)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-xl border border-line2 bg-surface p-5 shadow-float"
+					className="outline-none fixed top-1/2 left-1/2 z-50 max-h-[85vh] w-[min(92vw,560px)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-xl border border-line2 bg-surface p-5 shadow-float"
 				>
 					<Dialog.Title className="mb-3 text-base font-semibold">Keyboard map</Dialog.Title>
 					<div className="grid gap-4 sm:grid-cols-2">
