@@ -19,7 +19,10 @@ const envelopes = [...new Set(formatReaders.flatMap((reader) => reader.envelopes
  */
 export function unwrap<Json>(value: Json): Unwrapped<Json> {
 	if (Array.isArray(value)) return { records: value as Json[], header: null, path: ['*'] };
+	if (typeof value !== 'object' || value === null)
+		return { records: [value], header: null, path: null };
 	for (const path of envelopes) {
+		if (!Object.hasOwn(value, path[0] as string)) continue;
 		const records = follow(value, path);
 		if (records !== null)
 			return { records: records as Json[], header: without(value, path) as Json, path };

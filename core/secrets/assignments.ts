@@ -65,7 +65,8 @@ export function assignmentAt(
 		nameEnd: name.end,
 		valueStart: value.start,
 		valueEnd: value.end,
-		quoted: value.quoted,
+		// strings in a list beside each other are no assignment, unless the second looks like a secret
+		quoted: value.quoted && !/,[ \t\n]*$/.test(text.slice(name.end, after)),
 	};
 }
 

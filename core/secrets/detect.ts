@@ -30,7 +30,8 @@ interface Walk {
 	keyReadTo: number;
 	/** Characters of values that may still be read at full length. */
 	valueBudget: number;
-	readonly hosts: Set<SecretKind>;
+	/** Kinds whose host the text names. */
+	hosts: Set<SecretKind> | null;
 }
 
 type Rule = (walk: Walk, at: number) => void;
@@ -99,7 +100,11 @@ function buildTriggers(): Triggers {
 	for (const kind of secretKinds) {
 		const rule = shapeRule(kind);
 		for (const keyword of kind.keywords) add(keyword, rule);
-		for (const host of kind.hosts) add(host, (walk) => walk.hosts.add(kind));
+		for (const host of kind.hosts)
+			add(host, (walk) => {
+				walk.hosts ??= new Set();
+				walk.hosts.add(kind);
+			});
 	}
 	for (const [keywords, rule] of structureRules) for (const keyword of keywords) add(keyword, rule);
 	return { scan: keywordScan([...byKeyword.keys()]), rules: [...byKeyword.values()] };
@@ -186,6 +191,8 @@ function nameRule(walk: Walk, at: number): void {
 		}
 		return;
 	}
+	// `arn:aws:secretsmanager:…:secret:name`: a part of a path, not a name
+	if (walk.text[name.start - 1] === ':' && walk.text[name.end] === ':') return;
 	const reading = readName(text);
 	if (reading === null) return;
 	const assignment = assignmentAt(walk.text, name, walk.valueBudget > 0 ? 8192 : 128);
@@ -239,11 +246,12 @@ function anchored(kind: SecretKind): RegExp {
 
 /** Bearer tokens sent to a host that has a kind of its own become that kind. */
 function refineByHost(walk: Walk): Match[] {
-	if (walk.hosts.size === 0) return walk.matches;
+	const { hosts } = walk;
+	if (hosts === null) return walk.matches;
 	return walk.matches.map((match) => {
 		if (match.kind !== 'bearer-token' && match.kind !== 'authorization-header') return match;
 		const value = walk.text.slice(match.start, match.end);
-		for (const kind of walk.hosts) {
+		for (const kind of hosts) {
 			if (anchored(kind).test(value)) return { ...match, kind: kind.id, rank: ranks.named };
 		}
 		return match;
@@ -267,31 +275,39 @@ for (const char of 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234567
 	base64Codes[char.charCodeAt(0)] = 1;
 }
 
-/** Runs of base64 characters, found by leaps: a run of 32 cannot hide between two looks 32 apart. */
-function* base64Runs(text: string): Generator<{ start: number; end: number }> {
-	const isCode = (i: number) => base64Codes[text.charCodeAt(i)] === 1;
-	for (let from = 0; from + BASE64_RUN_MIN <= text.length; ) {
+const isBase64Code = (text: string, i: number): boolean => base64Codes[text.charCodeAt(i)] === 1;
+
+/**
+ * The start of the next run of at least 32 base64 characters, or -1. Found by leaps: such a run
+ * cannot hide between two looks 32 apart.
+ */
+function nextBase64Run(text: string, start: number): number {
+	for (let from = start; from + BASE64_RUN_MIN <= text.length; ) {
 		let back = from + BASE64_RUN_MIN - 1;
-		while (back >= from && isCode(back)) back--;
-		if (back >= from) {
-			from = back + 1;
-			continue;
-		}
-		let end = from + BASE64_RUN_MIN;
-		while (end < text.length && isCode(end)) end++;
-		let padded = end;
-		while (padded < end + 2 && text[padded] === '=') padded++;
-		yield { start: from, end: padded };
-		from = end + 1;
+		while (back >= from && isBase64Code(text, back)) back--;
+		if (back < from) return from;
+		from = back + 1;
 	}
+	return -1;
+}
+
+function base64RunEnd(text: string, start: number): number {
+	let end = start + BASE64_RUN_MIN;
+	while (end < text.length && isBase64Code(text, end)) end++;
+	const padded = end + 2;
+	while (end < padded && text[end] === '=') end++;
+	return end;
 }
 
 const ENCODED_MAX = 65_536;
 
 /** Secrets inside base64: the whole run goes, under the fingerprint of what stands in it. */
 function encodedMatches(text: string): Match[] {
+	if (text.length < BASE64_RUN_MIN) return noMatches;
 	const matches: Match[] = [];
-	for (const { start, end } of base64Runs(text)) {
+	let end = 0;
+	for (let start = nextBase64Run(text, 0); start !== -1; start = nextBase64Run(text, end + 1)) {
+		end = base64RunEnd(text, start);
 		if (end - start > ENCODED_MAX) continue;
 		const run = text.slice(start, end);
 		const head = decodeBase64(run.slice(0, 32));
@@ -313,6 +329,12 @@ function encodedMatches(text: string): Match[] {
 	return matches;
 }
 
+const noMatches: Match[] = [];
+
+function onHit(walk: Walk, keyword: number, at: number): void {
+	for (const rule of triggers.rules[keyword] as readonly Rule[]) rule(walk, at);
+}
+
 function detectPlain(text: string): Match[] {
 	const walk: Walk = {
 		text,
@@ -322,11 +344,9 @@ function detectPlain(text: string): Match[] {
 		keyEndAt: 0,
 		keyReadTo: 0,
 		valueBudget: 4 * text.length + 65_536,
-		hosts: new Set(),
+		hosts: null,
 	};
-	triggers.scan.scan(text, (keyword, at) => {
-		for (const rule of triggers.rules[keyword] as readonly Rule[]) rule(walk, at);
-	});
+	triggers.scan.scan(text, walk, onHit);
 	if (walk.matches.length === 0) return walk.matches;
 	return refineByHost(walk).map((match) => withDecodedSecret(text, match));
 }

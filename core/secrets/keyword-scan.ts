@@ -4,10 +4,14 @@
  */
 export interface KeywordScan {
 	/**
-	 * Calls `hit(keyword index, start)` for every occurrence, in order of their ends. Work is linear
-	 * in the text and in the number of hits.
+	 * Calls `hit(target, keyword index, start)` for every occurrence, in order of their ends. Work is
+	 * linear in the text and in the number of hits.
 	 */
-	readonly scan: (text: string, hit: (keyword: number, start: number) => void) => void;
+	readonly scan: <Target>(
+		text: string,
+		target: Target,
+		hit: (target: Target, keyword: number, start: number) => void,
+	) => void;
 }
 
 const ALPHABET = 128;
@@ -33,7 +37,7 @@ export function keywordScan(keywords: readonly string[]): KeywordScan {
 	const lengths = keywords.map((keyword) => keyword.length);
 	const lower = lowerCaseTable();
 	return {
-		scan(text, hit) {
+		scan(text, target, hit) {
 			let state = 0;
 			for (let i = 0; i < text.length; i++) {
 				const code = text.charCodeAt(i);
@@ -44,7 +48,7 @@ export function keywordScan(keywords: readonly string[]): KeywordScan {
 				state = table[state * ALPHABET + (lower[code] as number)] as number;
 				const found = outputs[state];
 				if (found !== undefined && found !== null) {
-					for (const keyword of found) hit(keyword, i + 1 - (lengths[keyword] as number));
+					for (const keyword of found) hit(target, keyword, i + 1 - (lengths[keyword] as number));
 				}
 			}
 		},

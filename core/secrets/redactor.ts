@@ -92,8 +92,11 @@ export function createRedactor(options: RedactorOptions): Redactor {
 		const found: Sighting[] = [];
 		let current = text;
 		for (let round = 0; round < ROUNDS_MAX; round++) {
-			const all = [...detect(current), ...known.find(current, fingerprintOf)];
+			const all = detect(current);
+			const standing = known.find(current, fingerprintOf);
+			if (standing.length > 0) all.push(...standing);
 			if (name !== null) all.push(...detectUnderName(current, name));
+			if (all.length === 0) break;
 			const usable = outsideMarkers(current, all);
 			const fresh = round === 0 ? usable : usable.filter((match) => match.readable !== true);
 			if (fresh.length === 0) break;

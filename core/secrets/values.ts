@@ -63,7 +63,7 @@ export type ValueClass = 'password' | 'secret' | 'weak';
  */
 export function isPlausible(value: string, cls: ValueClass, quoted: boolean): boolean {
 	if (value.length < (cls === 'password' ? 4 : 8) || value.length > 8192) return false;
-	if (isPlaceholder(value) || CALL.test(value)) return false;
+	if (isPlaceholder(value) || CALL.test(value) || /^[a-z]{2,10}:\/\//i.test(value)) return false;
 	if (PATH.test(value) || (cls !== 'password' && URL_OR_HOST.test(value) && !/\d{4}/.test(value))) {
 		return false;
 	}

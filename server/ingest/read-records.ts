@@ -56,7 +56,18 @@ export async function* readRecords(
 	bytes: AsyncIterable<Uint8Array>,
 	limits: RecordLimits = recordLimits,
 ): AsyncGenerator<InputRecord> {
-	const lines = readLines(bytes, limits.lineBytesMax);
+	const start = await startOf(bytes);
+	if (isBinary(start.head)) {
+		yield {
+			kind: 'quarantined',
+			line: null,
+			reason: 'binary',
+			detail: 'it is not text',
+			text: null,
+		};
+		return;
+	}
+	const lines = readLines(start.all(), limits.lineBytesMax);
 	let any = false;
 	for await (const line of lines) {
 		any = true;
@@ -76,6 +87,28 @@ export async function* readRecords(
 			detail: 'the file holds nothing',
 			text: null,
 		};
+}
+
+/** The first bytes of a stream, and the stream with them. */
+async function startOf(bytes: AsyncIterable<Uint8Array>) {
+	const iterator = bytes[Symbol.asyncIterator]();
+	const first = await iterator.next();
+	return {
+		head: first.done === true ? new Uint8Array(0) : first.value.subarray(0, 8192),
+		async *all() {
+			if (first.done === true) return;
+			yield first.value;
+			yield* { [Symbol.asyncIterator]: () => iterator };
+		},
+	};
+}
+
+/** NUL bytes in what neither is UTF-16 nor begins like JSON. */
+function isBinary(head: Uint8Array): boolean {
+	if (!head.includes(0)) return false;
+	const [a, b] = head;
+	if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return false;
+	return !/^\s*[[{/]/.test(Buffer.from(head.subarray(0, 64)).toString('latin1'));
 }
 
 const isBlank = (text: string): boolean => text.trim() === '';

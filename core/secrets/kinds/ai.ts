@@ -217,8 +217,8 @@ export const aiKinds: readonly SecretKind[] = [
 		'honeycomb-ingest-key',
 		'Honeycomb ingest key',
 		'honeycomb',
-		['hcaik_', 'hcxik_'],
-		/hc[a-z]ik_[0-9a-z]{50,64}/,
+		'hcaik_',
+		/hcaik_[0-9a-z]{50,64}/,
 	),
 	shaped(
 		'logfire-token',

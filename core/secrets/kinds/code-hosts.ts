@@ -153,7 +153,7 @@ export const codeHostKinds: readonly SecretKind[] = [
 		'pypi-test-token',
 		'TestPyPI upload token',
 		'pypi',
-		'pypi-agenvdgvzdc5wexbp',
+		'pypi-agendgvzdc5wexbplm9yzw',
 		/pypi-AgENdGVzdC5weXBpLm9yZw[\w-]{50,1000}/,
 	),
 	shaped('rubygems-token', 'RubyGems API key', 'rubygems', 'rubygems_', /rubygems_[0-9a-f]{48}/),

@@ -152,8 +152,8 @@ export const serviceKinds: readonly SecretKind[] = [
 		'Slack workspace token',
 		'slack',
 		['xoxa-', 'xoxr-'],
-		/xox[ar]-(?:\d-)?(?=[0-9a-zA-Z]{0,47}\d)[0-9a-zA-Z]{8,48}/,
-		{ entropyMin: 3.2 },
+		/xox[ar]-(?:\d-)?[0-9a-zA-Z]{8,48}/,
+		{ entropyMin: 3.2, valid: (s) => /\d/.test(s) },
 	),
 	shaped(
 		'slack-webhook',
@@ -242,7 +242,7 @@ export const serviceKinds: readonly SecretKind[] = [
 		'intercom-token',
 		'Intercom access token',
 		'intercom',
-		'dg9rojo',
+		'dg9roj',
 		/dG9rOj[0-9A-Za-z+/]{40,80}={0,2}/,
 	),
 	shaped(
@@ -371,14 +371,10 @@ export const serviceKinds: readonly SecretKind[] = [
 		['s-s4t2ud-', 's-s4t2af-'],
 		/s-s4t2(?:ud|af)-[0-9a-f]{64}/,
 	),
-	shaped(
-		'infracost-key',
-		'Infracost API key',
-		'infracost',
-		'ico-',
-		/ico-(?=[0-9A-Za-z]{0,31}[A-Z])[0-9A-Za-z]{32}/,
-		{ entropyMin: 3.4 },
-	),
+	shaped('infracost-key', 'Infracost API key', 'infracost', 'ico-', /ico-[0-9A-Za-z]{32}/, {
+		entropyMin: 3.4,
+		valid: (s) => /[A-Z]/.test(s),
+	}),
 	named(
 		'meraki-key',
 		'Cisco Meraki API key',
