@@ -43,7 +43,7 @@ export const serveVerb: Verb = async (args, io) => {
 			...(flags.data === undefined ? {} : { AFTERTRACE_DATA: flags.data }),
 			...(flags.host === undefined ? {} : { HOST: flags.host }),
 			...(flags.port === undefined ? {} : { PORT: flags.port }),
-		},
+		} as NodeJS.ProcessEnv,
 	});
 	const pass = (signal: NodeJS.Signals) => server.kill(signal);
 	process.on('SIGINT', () => {});
