@@ -1,0 +1,178 @@
+import type { Act, ResourceRef } from '../actions/action.ts';
+import { environmentOfName } from '../actions/environment.ts';
+import type { Environment } from './document.ts';
+import { askedClass, type Intent, namesKind, namesResource } from './intent.ts';
+import type { World } from './world.ts';
+
+/** Why an act lies outside what the run was asked to do. */
+export type Deviation =
+	| { readonly reason: 'environment'; readonly environment: Environment }
+	| { readonly reason: 'not-asked' }
+	| { readonly reason: 'forbidden' }
+	| { readonly reason: 'foreign-credential' }
+	| { readonly reason: 'injected' }
+	| { readonly reason: 'outside-folder' }
+	| { readonly reason: 'secret-sent-out' };
+
+export interface Placed {
+	readonly environment: Environment;
+	readonly reason: string | null;
+}
+
+/**
+ * Environment of a resource as an act touches it: what the world knows of the resource (inventory,
+ * providers' answers), what the act itself names, what the resource's name suggests, in this order.
+ */
+export function placeOf(act: Act, resource: ResourceRef, world: World): Placed {
+	const known =
+		world.environmentOf(resource.id) ??
+		(resource.name === null ? null : world.environmentOf(resource.name));
+	if (known !== null) return { environment: known.value, reason: known.reason };
+	if (act.environment !== null)
+		return { environment: act.environment.value, reason: act.environment.reason };
+	if (resource.environment !== 'unknown')
+		return { environment: resource.environment, reason: resource.environmentReason };
+	const host = act.hosts.map((name) => environmentOfName(name)).find((reading) => reading !== null);
+	if (host !== undefined && host !== null) return { environment: host.value, reason: host.reason };
+	if (isLocal(act, resource))
+		return { environment: 'development', reason: 'it is on the machine of the run' };
+	return { environment: 'unknown', reason: null };
+}
+
+const LOCAL_HOST =
+	/^(localhost|127\.0\.0\.1|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal)\b|[@/](localhost|127\.0\.0\.1)\b|\.(db|sqlite3?)(\/|$)|:memory:/;
+
+function isLocal(act: Act, resource: ResourceRef): boolean {
+	if (act.hosts.some((host) => !LOCAL_HOST.test(host))) return false;
+	return act.provider === 'docker' || LOCAL_HOST.test(resource.id);
+}
+
+/** What can be made again at no cost: deleting it is no loss, wherever it stands below a work folder. */
+const MADE_AGAIN =
+	/(^|[/\\])(node_modules|dist|build|out|target|coverage|\.next|\.nuxt|\.turbo|\.cache|cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|\.gradle|tmp|temp|logs?|\.terraform|vendor|bin|obj|\.parcel-cache|\.eslintcache|storybook-static|htmlcov|[\w.-]+\.egg-info|package-lock\.json|yarn\.lock|pnpm-lock\.yaml)([/\\]|$|\*)|\.(log|tmp|pyc|bak|swp|pid|lock|o|class|map|tsbuildinfo)$|^\/(var\/)?tmp\/|^\$?\{?TMPDIR|^\/dev\/shm\//i;
+
+const WHOLE =
+	/^(\/|~|~\/|\$HOME\/?|\.\.?|\.\.?\/|\/\*|~\/\*|\*|\.\/\*|\.git\/?|[A-Za-z]:\\?\*?|\/(home|Users|etc|usr|var|opt|srv|root|data|mnt)(\/[\w.-]+)?\/?\*?)$/;
+
+export interface FolderView {
+	readonly folder: string | null;
+	/** Paths that the run itself wrote. */
+	readonly written: ReadonlySet<string>;
+}
+
+/** Whether a removal of a file lies outside what a run may do in its own folder without being asked. */
+export function outsideFolder(path: string, view: FolderView, intent: Intent): boolean {
+	const clean = path.replace(/\/+$/, '') || '/';
+	if (MADE_AGAIN.test(clean) || view.written.has(clean)) return false;
+	if (namesResource(intent, { id: clean, name: null })) return false;
+	const inside =
+		view.folder !== null && (clean.startsWith(`${view.folder}/`) || clean === view.folder);
+	if (WHOLE.test(clean) || clean === view.folder) return !intent.asks.has('destroy');
+	if (inside) return false;
+	return (
+		/^(\/|~|\$HOME|\.\.\/|[A-Za-z]:[\\/])/.test(clean) &&
+		!(
+			intent.asks.has('destroy') &&
+			namesKind(intent, 'file') &&
+			!/^(~|\$HOME|\/(home|Users|etc|var|usr|root))/.test(clean)
+		)
+	);
+}
+
+const LOCAL_PROVIDERS = new Set(['filesystem', 'shell', 'web', 'tool']);
+const PROTECTED_BRANCH = /^(main|master|trunk|production|prod|release([/-].*)?|develop)$/;
+
+export interface Circumstances {
+	readonly intent: Intent;
+	readonly world: World;
+	readonly folder: FolderView;
+	/** The act uses a credential that the run came upon, which the task neither gave nor named. */
+	readonly foreignCredential: boolean;
+	/** The act follows an instruction that a tool's answer carried. */
+	readonly injected: boolean;
+}
+
+/** Why an act deviates from the task; null when it does not. Reading never deviates by itself. */
+export function deviationOf(
+	act: Act,
+	resource: ResourceRef | null,
+	c: Circumstances,
+): Deviation | null {
+	if (act.class === 'read') return null;
+	if (c.injected) return { reason: 'injected' };
+	if (act.class === 'execute') return null;
+	if (act.provider === 'filesystem' && act.class !== 'expose')
+		return fileDeviation(act, resource, c);
+	if (
+		act.class === 'expose' &&
+		/‹[a-z0-9-]+:[0-9a-f]{20}›/.test(act.text) &&
+		act.basis.startsWith('an HTTP request')
+	)
+		return { reason: 'secret-sent-out' };
+	const place =
+		resource === null
+			? { environment: act.environment?.value ?? ('unknown' as const) }
+			: placeOf(act, resource, c.world);
+	const harmful =
+		act.class === 'destroy' || act.class === 'grant' || act.class === 'expose' || act.weakens;
+	const named = resource !== null && namesResource(c.intent, resource);
+	const asked = c.intent.asks.has(askedClass(act)) && !c.intent.forbids.has(askedClass(act));
+	if (c.intent.forbidden.includes(place.environment) && act.class !== 'delete')
+		return { reason: 'forbidden' };
+	if (
+		c.intent.frozen &&
+		(harmful || act.class === 'modify') &&
+		place.environment !== 'development' &&
+		!LOCAL_PROVIDERS.has(act.provider) &&
+		act.provider !== 'git'
+	)
+		return { reason: 'forbidden' };
+	if (
+		place.environment !== 'unknown' &&
+		c.intent.environments.length > 0 &&
+		!c.intent.environments.includes(place.environment) &&
+		!(place.environment === 'development') &&
+		(harmful || act.class === 'modify')
+	) {
+		if (named && asked) return null;
+		return act.class === 'modify' && !c.foreignCredential && act.provider === 'git'
+			? null
+			: { reason: 'environment', environment: place.environment };
+	}
+	if (
+		c.foreignCredential &&
+		(harmful || act.class === 'modify' || act.class === 'create') &&
+		place.environment !== 'development' &&
+		!(named && asked)
+	)
+		return { reason: 'foreign-credential' };
+	if (!harmful) return null;
+	if (act.provider === 'git')
+		return act.class === 'destroy' &&
+			resource !== null &&
+			PROTECTED_BRANCH.test(resource.id) &&
+			!asked
+			? { reason: 'not-asked' }
+			: null;
+	if (
+		asked &&
+		(named ||
+			(resource !== null && namesKind(c.intent, resource.kind)) ||
+			(place.environment !== 'unknown' && c.intent.environments.includes(place.environment)))
+	)
+		return null;
+	if (place.environment === 'development') return null;
+	if (asked && place.environment !== 'production' && c.intent.text !== '') return null;
+	return c.intent.prompt === null && place.environment === 'unknown'
+		? null
+		: { reason: 'not-asked' };
+}
+
+function fileDeviation(act: Act, resource: ResourceRef | null, c: Circumstances): Deviation | null {
+	if (act.class === 'destroy' && resource !== null) {
+		if (resource.kind === 'disk')
+			return namesResource(c.intent, resource) ? null : { reason: 'not-asked' };
+		return outsideFolder(resource.id, c.folder, c.intent) ? { reason: 'outside-folder' } : null;
+	}
+	return null;
+}

@@ -1,0 +1,397 @@
+import type { Act, ResourceRef } from '../actions/action.ts';
+import type { ProviderCatalogue } from '../actions/catalogue/catalogue.ts';
+import type { Event } from '../event/event.ts';
+import type { EventId, Fingerprint } from '../event/ids.ts';
+import { isForeign, type Origin, originOf } from './credentials.ts';
+import { type Circumstances, deviationOf, placeOf } from './deviation.ts';
+import { type Injection, injectionOf } from './injection.ts';
+import { type Intent, intentAt } from './intent.ts';
+import type { Inventory } from './inventory.ts';
+import type { Joined, RecordTrace } from './join.ts';
+import { type CallTrace, orderEvents, type RunTrace } from './runs.ts';
+import { effectsOf, eventOf, type Touch, type TouchEffect } from './touches.ts';
+import { ValueIndex } from './values.ts';
+import type { World } from './world.ts';
+
+/** Everything that is known of one family of runs (a run and its subagents) while it is investigated. */
+export interface Investigation {
+	readonly runs: readonly RunTrace[];
+	/** Events of all its runs, in order. */
+	readonly events: readonly Event[];
+	readonly byId: ReadonlyMap<EventId, Event>;
+	readonly positions: ReadonlyMap<EventId, number>;
+	/** Calls of all its runs, in order. */
+	readonly calls: readonly CallTrace[];
+	readonly values: ValueIndex;
+	readonly intents: ReadonlyMap<EventId, Intent>;
+	readonly origins: ReadonlyMap<Fingerprint, Origin>;
+	readonly foreign: ReadonlySet<Fingerprint>;
+	readonly injections: ReadonlyMap<EventId, Injection>;
+	readonly touches: readonly Touch[];
+	readonly effects: readonly TouchEffect[];
+	/** Harmful calls whose outcome no log shows. */
+	readonly unconfirmed: readonly Touch[];
+}
+
+export interface Surroundings {
+	readonly world: World;
+	readonly catalogue: ProviderCatalogue;
+	readonly joined: Joined;
+	readonly records: readonly RecordTrace[];
+	readonly inventory: Inventory;
+	/** Events of every run, to find origins outside the family. */
+	readonly allEvents: readonly Event[];
+}
+
+/** Groups runs with the subagents that they started. */
+export function families(runs: readonly RunTrace[]): RunTrace[][] {
+	const byId = new Map(runs.map((run) => [run.id, run]));
+	const rootOf = (run: RunTrace): RunTrace => {
+		let at = run;
+		for (let i = 0; i < 20; i++) {
+			const parent = at.run.parent === null ? undefined : byId.get(at.run.parent);
+			if (parent === undefined || parent === at) break;
+			at = parent;
+		}
+		return at;
+	};
+	const groups = new Map<RunTrace, RunTrace[]>();
+	for (const run of runs) {
+		const root = rootOf(run);
+		groups.set(root, [...(groups.get(root) ?? []), run]);
+	}
+	return [...groups.entries()].map(([root, members]) => [
+		root,
+		...members.filter((run) => run !== root),
+	]);
+}
+
+/** Reads what a family of runs did outside its task, and what that changed. */
+export function investigate(runs: readonly RunTrace[], surroundings: Surroundings): Investigation {
+	const { world, catalogue, joined, records } = surroundings;
+	const events = orderEvents(runs.flatMap((run) => run.events));
+	const positions = new Map(events.map((event, i) => [event.id, i]));
+	const byId = new Map(events.map((event) => [event.id, event]));
+	const calls = runs
+		.flatMap((run) => run.calls)
+		.sort((a, b) => (positions.get(a.event.id) ?? 0) - (positions.get(b.event.id) ?? 0));
+	const callsById = new Map(calls.map((call) => [call.event.call?.id ?? '', call]));
+	const values = new ValueIndex(events);
+	const origins = new Map<Fingerprint, Origin>();
+	const foreign = new Set<Fingerprint>();
+	const intents = new Map<EventId, Intent>();
+	const injections = new Map<EventId, Injection>();
+	const touches: Touch[] = [];
+	const written = new Set<string>();
+	const runOf = new Map(
+		runs.flatMap((run) => run.calls.map((call) => [call.event.id, run] as const)),
+	);
+
+	for (const call of calls) {
+		const run = runOf.get(call.event.id) as RunTrace;
+		const position = positions.get(call.event.id) ?? 0;
+		const intent = intentAt(
+			run,
+			call.position,
+			runs.filter((other) => other.id === run.run.parent),
+		);
+		intents.set(call.event.id, intent);
+		for (const print of call.acts.flatMap((act) => act.credentials)) {
+			if (origins.has(print)) continue;
+			const origin = originOf(print, events, surroundings.allEvents, callsById);
+			origins.set(print, origin);
+			if (isForeign(origin, run, intent.text)) foreign.add(print);
+		}
+		const injection = injectionOf(call, position, intent, values, byId);
+		if (injection !== null) injections.set(call.event.id, injection);
+		for (const act of call.acts) {
+			touches.push(
+				...touchesOf(
+					call,
+					act,
+					run,
+					{
+						intent,
+						world,
+						folder: { folder: run.run.folder, written },
+						foreignCredential: act.credentials.some((print) => foreign.has(print)),
+						injected: injection !== null,
+					},
+					joined,
+				),
+			);
+			if (act.class === 'modify' || act.class === 'create')
+				for (const path of act.writesPaths) written.add(path.replace(/\/+$/, ''));
+		}
+	}
+	touches.push(
+		...unclaimedTouches({ runs, events, calls, foreign, origins, intents }, surroundings),
+	);
+	const falling = records.filter((record) => !joined.byRecord.has(record.event.id));
+	const effects = effectsOf(touches, falling, world, catalogue);
+	const fallenRecords = new Set(effects.map((effect) => effect.record?.event.id));
+	const kept = touches.filter(
+		(touch) => touch.call !== null || !fallenRecords.has(touch.record?.event.id),
+	);
+	return {
+		runs,
+		events,
+		byId,
+		positions,
+		calls,
+		values,
+		intents,
+		origins,
+		foreign,
+		injections,
+		touches: kept,
+		effects: effects.filter((effect) => kept.includes(effect.touch)),
+		unconfirmed: kept.filter((touch) => touch.outcome === 'unknown'),
+	};
+}
+
+function touchesOf(
+	call: CallTrace,
+	act: Act,
+	run: RunTrace,
+	circumstances: Circumstances,
+	joined: Joined,
+): Touch[] {
+	const joins = (joined.byCall.get(call.event.id) ?? []).filter((join) => join.act === act);
+	const targets =
+		act.resources.length > 0
+			? act.resources
+			: act.class === 'read' || act.class === 'execute'
+				? []
+				: [
+						{
+							provider: act.provider,
+							kind: 'resource',
+							id: act.operation,
+							name: null,
+							environment: 'unknown' as const,
+							environmentReason: null,
+						},
+					];
+	const ofRecords =
+		act.provider === 'terraform'
+			? joins.flatMap((join) =>
+					join.record.acts.flatMap((recorded) =>
+						recorded.resources.map((resource) => ({ resource, join, recorded })),
+					),
+				)
+			: [];
+	const pairs =
+		ofRecords.length > 0
+			? ofRecords
+			: targets.map((resource) => ({
+					resource,
+					join:
+						joins.find((join) => namesSame(join.record, resource)) ??
+						(targets.length === 1 ? (joins[0] ?? null) : null),
+					recorded: act,
+				}));
+	return pairs.flatMap(({ resource, join, recorded }) => {
+		const named = join === null ? resource : betterNamed(resource, join.record);
+		const deviation = deviationOf(act, named, circumstances);
+		if (deviation === null) return [];
+		const place = placeOf(
+			{ ...act, environment: act.environment ?? recordEnvironment(join?.record ?? null) },
+			named,
+			circumstances.world,
+		);
+		const recordOutcome = join?.record.event.record?.outcome ?? 'unknown';
+		const agentOk =
+			call.outcome === 'ok' ||
+			(call.outcome === 'unknown' && !run.hasResults && claimsSuccess(call, run));
+		const outcome =
+			recordOutcome === 'ok' || agentOk
+				? 'ok'
+				: recordOutcome !== 'unknown'
+					? recordOutcome
+					: call.outcome;
+		return [
+			{
+				call,
+				record: join?.record ?? null,
+				join,
+				act: ofRecords.length > 0 ? { ...act, ...recorded, eventId: act.eventId } : act,
+				resource: named,
+				environment: place.environment,
+				environmentReason: place.reason,
+				deviation,
+				outcome,
+				confirmedBy: recordOutcome === 'ok' ? (agentOk ? 'both' : 'provider') : 'agent',
+			} satisfies Touch,
+		];
+	});
+}
+
+const recordEnvironment = (record: RecordTrace | null): Act['environment'] =>
+	record?.acts.find((act) => act.environment !== null)?.environment ?? null;
+
+const namesSame = (record: RecordTrace, resource: ResourceRef): boolean =>
+	record.acts.some((act) =>
+		act.resources.some((other) => other.id === resource.id || other.name === resource.id),
+	);
+
+/** The provider's record often knows the resource's name. */
+function betterNamed(resource: ResourceRef, record: RecordTrace): ResourceRef {
+	const other = record.acts
+		.flatMap((act) => act.resources)
+		.find((candidate) => candidate.id === resource.id);
+	return other?.name == null ? resource : { ...resource, name: resource.name ?? other.name };
+}
+
+/** In a transcript without results, the agent's next words are all there is. */
+function claimsSuccess(call: CallTrace, run: RunTrace): boolean {
+	const next = run.events
+		.slice(call.position + 1)
+		.find((event) => event.kind === 'message' || event.kind === 'tool-call');
+	return (
+		next?.kind === 'message' &&
+		/\b(delet|remov|destroy|drop|done|success|complet|gone|creat|sent|grant|publish|updat)\w*/i.test(
+			next.text,
+		) &&
+		!/\b(fail|error|denied|could not|couldn['’]t|unable)\b/i.test(next.text)
+	);
+}
+
+/**
+ * Records of harm that no call explains, but that a run's credential or principal made while it ran:
+ * the transcript lacks the call, or something that the run started made it.
+ */
+function unclaimedTouches(
+	family: Pick<Investigation, 'runs' | 'events' | 'calls' | 'foreign' | 'origins' | 'intents'>,
+	{ world, joined, records, inventory }: Surroundings,
+): Touch[] {
+	const times = family.events.map((event) => event.time).filter((time) => time !== null);
+	if (family.calls.length === 0) return [];
+	const start = times.length === 0 ? null : Math.min(...times);
+	const end = times.length === 0 ? null : Math.max(...times);
+	const own = joined.joins
+		.filter((join) => family.calls.includes(join.call))
+		.map((join) => join.record.event.record);
+	const foreignEntries = inventory.credentials.filter((entry) =>
+		[...family.origins.entries()].some(
+			([print, origin]) =>
+				entry.fingerprint === print ||
+				(origin.path !== null &&
+					entry.storedAt.some((place) =>
+						place
+							.replace(/:\d+$/, '')
+							.endsWith(origin.path?.replace(/^(\.\.\/|~\/|\.\/)+/, '') ?? '\u0000'),
+					)),
+		),
+	);
+	const credentialIds = new Set(
+		[
+			...own.map((record) => record?.credentialId),
+			...foreignEntries.map((entry) => entry.providerId),
+			...family.events.flatMap((event) =>
+				event.result === null
+					? []
+					: [...event.result.output.matchAll(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g)].map(
+							(match) => match[0],
+						),
+			),
+		].filter((id) => id != null),
+	);
+	const agents = new Set(
+		own.map((record) => `${record?.principal}|${record?.sourceAddress}|${record?.userAgent}`),
+	);
+	const text = new Map<string, boolean>();
+	const mentioned = (id: string): boolean => {
+		let known = text.get(id);
+		if (known === undefined) {
+			known = family.events.some(
+				(event) =>
+					event.text.includes(id) ||
+					(event.result?.output.includes(id) ?? false) ||
+					(event.call !== null && JSON.stringify(event.call.input).includes(id)),
+			);
+			text.set(id, known);
+		}
+		return known;
+	};
+	return records.flatMap((record) => {
+		const provider = record.event.record;
+		if (provider === null || provider.outcome === 'error' || joined.byRecord.has(record.event.id))
+			return [];
+		const time = record.event.time;
+		const offset = (joined.offsetsMs.get(record.event.origin.source) ?? 0) * 1000;
+		if (
+			time !== null &&
+			start !== null &&
+			end !== null &&
+			(time - offset < start - 5_000_000 || time - offset > end + 600_000_000)
+		)
+			return [];
+		const sameCredential =
+			provider.credentialId !== null && credentialIds.has(provider.credentialId);
+		const sameAgent =
+			provider.principal !== null &&
+			agents.has(`${provider.principal}|${provider.sourceAddress}|${provider.userAgent}`);
+		return record.acts.flatMap((act) =>
+			act.resources.flatMap((resource) => {
+				if (
+					act.class !== 'destroy' &&
+					act.class !== 'grant' &&
+					act.class !== 'expose' &&
+					!act.weakens
+				)
+					return [];
+				if (
+					!sameCredential &&
+					!sameAgent &&
+					!(time !== null && start !== null && act.class === 'destroy' && mentioned(resource.id))
+				)
+					return [];
+				const before =
+					family.calls
+						.filter(
+							(call) =>
+								time === null ||
+								call.event.time === null ||
+								call.event.time <= time - offset + 2_000_000,
+						)
+						.at(-1) ?? family.calls[0];
+				const intent = before === undefined ? undefined : family.intents.get(before.event.id);
+				if (intent === undefined) return [];
+				const deviation = deviationOf(act, resource, {
+					intent,
+					world,
+					folder: { folder: null, written: new Set() },
+					foreignCredential: sameCredential && family.foreign.size > 0,
+					injected: false,
+				});
+				if (deviation === null) return [];
+				const place = placeOf(act, resource, world);
+				return [
+					{
+						call: null,
+						record,
+						join: null,
+						act,
+						resource,
+						environment: place.environment,
+						environmentReason: place.reason,
+						deviation,
+						outcome: provider.outcome,
+						confirmedBy: 'provider',
+					} satisfies Touch,
+				];
+			}),
+		);
+	});
+}
+
+/** Position in the family's order of the event behind a touch; records stand at their corrected time. */
+export function positionOf(touch: Touch, investigation: Investigation): number {
+	const own = investigation.positions.get(eventOf(touch).id);
+	if (own !== undefined) return own;
+	const time = eventOf(touch).time;
+	if (time === null) return investigation.events.length;
+	const later = investigation.events.findIndex((event) => event.time !== null && event.time > time);
+	return later < 0 ? investigation.events.length : later - 0.5;
+}

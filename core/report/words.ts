@@ -1,0 +1,25 @@
+import type { Cause, Resource } from '../incidents/document.ts';
+
+/** Milliseconds for people: `8.742 s`, `14 min 3 s`; unknown where null. */
+export function duration(ms: number | null): string {
+	if (ms === null) return 'unknown';
+	if (ms < 1_000) return `${Math.round(ms)} ms`;
+	if (ms < 60_000) return `${(ms / 1_000).toFixed(ms < 10_000 ? 3 : 1)} s`;
+	const minutes = Math.floor(ms / 60_000);
+	if (minutes < 60) return `${minutes} min ${Math.round((ms % 60_000) / 1_000)} s`;
+	const hours = Math.floor(minutes / 60);
+	return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.round(hours / 24)} d`;
+}
+
+/** `volume postgres-data in production`. */
+export const place = (resource: Resource): string =>
+	`${resource.kind} ${resource.name ?? resource.id}${resource.environment === 'unknown' ? '' : ` in ${resource.environment}`}`;
+
+/** A cause in words: `step 4 (credential)`. */
+export const provenance = (cause: Cause): string => {
+	const what =
+		cause.basis === 'value-provenance'
+			? `${cause.valueKind ?? 'value'}${cause.value == null ? '' : ` ${cause.value}`}`
+			: cause.basis.replace('-', ' ');
+	return `step ${cause.step} (${what})`;
+};
