@@ -180,10 +180,12 @@ async function readAll(
 	const formats: Record<string, number> = {};
 	const counts = { files: 0, records: 0, events: 0, duplicates: 0, ignored: 0, secretsRedacted: 0 };
 	let unreadable = false;
-	for await (const batch of readInput(
-		options.paths.map((path) => (path === '-' ? path : resolve(io.cwd, path))),
-		{ workspace: 'local', hmac },
-	)) {
+	// As given: evidence then names the paths that the caller knows.
+	const paths =
+		io.cwd === process.cwd()
+			? options.paths
+			: options.paths.map((path) => (path === '-' ? path : resolve(io.cwd, path)));
+	for await (const batch of readInput(paths, { workspace: 'local', hmac })) {
 		for (const event of batch.events) if (within(event, options)) events.push(event);
 		for (const { document } of batch.inventories) {
 			const parsed = inventorySchema.safeParse(document);

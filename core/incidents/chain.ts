@@ -1,6 +1,7 @@
 import type { Event } from '../event/event.ts';
 import type { EventId, Fingerprint } from '../event/ids.ts';
 import { type EpochMicros, formatTimeOrNull } from '../event/time.ts';
+import type { Origin } from './credentials.ts';
 import type { Cause, ChainRole, ChainStep } from './document.ts';
 import type { Investigation } from './investigation.ts';
 import { brief, eventSummary, resourceName, touchSummary } from './narrative.ts';
@@ -94,14 +95,7 @@ export function buildChain(
 			origin.path === null
 				? `a ${origin.kind} comes into the run's hands (${origin.how})`
 				: `the answer holds a ${origin.kind} from ${origin.path}`;
-		const by =
-			origin.call !== null && drafts.has(origin.call.event.id)
-				? [{ event: origin.call.event.id, cause: { basis: 'call-result' as const } }]
-				: leaves !== null
-					? [{ event: leaves.event.id, cause: { basis: 'same-turn' as const } }]
-					: before === null
-						? []
-						: [{ event: before.id, cause: { basis: 'same-turn' as const } }];
+		const by = causesOfExposure(origin, drafts, leaves, before, investigation);
 		drafts.add('credential-exposure', origin.event, summary, by);
 		addFirstUse(drafts, print, origin.event, impactAt, incidentTouches);
 	}
@@ -123,6 +117,28 @@ export function buildChain(
 			);
 	addAftermath(drafts, investigation, incidentTouches);
 	return drafts.toSteps();
+}
+
+/** What led to the place where a credential lay: its call, or the search whose answer named the path. */
+function causesOfExposure(
+	origin: Origin,
+	drafts: Drafts,
+	leaves: CallTrace | null,
+	before: Event | null,
+	investigation: Investigation,
+): Draft['causes'] {
+	if (origin.call !== null && drafts.has(origin.call.event.id))
+		return [{ event: origin.call.event.id, cause: { basis: 'call-result' } }];
+	if (leaves !== null) {
+		const found = leaves.result;
+		const named =
+			origin.path !== null && (found?.result?.output.includes(origin.path) ?? false)
+				? { basis: 'value-provenance' as const, valueKind: 'path', value: origin.path }
+				: { basis: 'same-turn' as const };
+		if (investigation.positions.has(leaves.event.id))
+			return [{ event: leaves.event.id, cause: named }];
+	}
+	return before === null ? [] : [{ event: before.id, cause: { basis: 'same-turn' } }];
 }
 
 class Drafts {
@@ -191,12 +207,19 @@ class Drafts {
 			: (this.#investigation.byId.get(found.eventId) ?? null);
 	}
 
-	/** An answer is caused by its call where that is a step, else by the step before it. */
+	/** An answer is caused by its call where that is a step, else by what its call used. */
 	causeOfResult(result: Event): Draft['causes'] {
 		const call = this.#investigation.calls.find((candidate) => candidate.result?.id === result.id);
-		return call !== undefined && this.has(call.event.id)
-			? [{ event: call.event.id, cause: { basis: 'call-result' } }]
-			: [];
+		if (call === undefined) return [];
+		if (this.has(call.event.id)) return [{ event: call.event.id, cause: { basis: 'call-result' } }];
+		return call.acts
+			.flatMap((act) => act.credentials)
+			.flatMap((print) => this.originOf(print) ?? [])
+			.slice(0, 1)
+			.map((event) => ({
+				event,
+				cause: { basis: 'value-provenance', valueKind: 'credential' } as const,
+			}));
 	}
 
 	toSteps(): ChainStep[] {

@@ -100,7 +100,8 @@ function leastPrivilege(input: ReplayInput): Replay {
 	if (credential === null)
 		return notApplicable('No credential was used in what happened, or none that a log shows.');
 	const { operations, environments, described } = neededBefore(input, credential);
-	const stops = (act: Act): boolean => act.class !== 'read' && !operations.has(act.operation);
+	const stops = (act: Act): boolean =>
+		act.class !== 'read' && !operations.has(nameOf(input, act.provider, act.operation));
 	const outside = (touch: Touch): boolean =>
 		usesCredential(touch, credential.fingerprint) &&
 		(stops(touch.act) ||
@@ -122,6 +123,9 @@ function leastPrivilege(input: ReplayInput): Replay {
 	};
 }
 
+const nameOf = (input: ReplayInput, provider: string, operation: string): string =>
+	input.catalogue.operation(provider, operation, null)?.names[0] ?? operation;
+
 /** What a credential's uses before the deviation needed, from providers' records and the inventory. */
 function neededBefore(
 	input: ReplayInput,
@@ -132,7 +136,12 @@ function neededBefore(
 	const start = firstTouch === undefined ? null : (eventOf(firstTouch).time ?? timeOf(firstTouch));
 	const exposure =
 		input.investigation.origins.get(credential.fingerprint as Fingerprint)?.event?.time ?? start;
-	const operations = new Set<string>(entry?.usedOperations ?? []);
+	const operations = new Set<string>();
+	// The called and the audited name of an operation are one: the catalogue's first name stands for both.
+	const need = (provider: string, operation: string): void => {
+		operations.add(nameOf(input, provider, operation));
+	};
+	for (const operation of entry?.usedOperations ?? []) need(entry?.provider ?? '', operation);
 	const environments = new Set<string>();
 	let uses = 0;
 	for (const record of input.records) {
@@ -146,7 +155,7 @@ function neededBefore(
 			continue;
 		if (record.event.time === null || exposure === null || record.event.time >= exposure) continue;
 		uses++;
-		for (const act of record.acts) operations.add(act.operation);
+		for (const act of record.acts) need(act.provider, act.operation);
 	}
 	for (const { id, act } of usesOf(input, credential.fingerprint)) {
 		const before =
@@ -156,7 +165,7 @@ function neededBefore(
 				: (input.investigation.positions.get(eventOf(firstTouch).id) ?? Number.POSITIVE_INFINITY));
 		const foreign = input.investigation.foreign.has(credential.fingerprint as Fingerprint);
 		if (!before || foreign || act.class === 'read') continue;
-		operations.add(act.operation);
+		need(act.provider, act.operation);
 		for (const resource of act.resources) {
 			const place = placeOf(act, resource, input.world).environment;
 			if (place !== 'unknown') environments.add(place);
@@ -166,7 +175,7 @@ function neededBefore(
 		uses > 0
 			? `Its ${uses} recorded earlier uses needed ${[...operations].join(', ')} only`
 			: entry !== undefined && entry.usedOperations.length > 0
-				? `Its earlier uses needed ${entry.usedOperations.join(', ')} only`
+				? `Its earlier uses needed ${[...operations].join(', ')} only`
 				: operations.size > 0
 					? `Its earlier uses in the run needed ${[...operations].join(', ')} only`
 					: 'No log shows an earlier use that needed anything';
@@ -364,7 +373,7 @@ function isolatedBackups(input: ReplayInput): Replay {
 	return {
 		stopsAt,
 		prevented,
-		why: `Out of the credential's reach, ${prevented.length === 1 ? 'the copy' : `all ${prevented.length} copies`} would have stayed.`,
+		why: `Out of the credential's reach, ${prevented.length === 1 ? 'the copy' : prevented.length === 2 ? 'both copies' : `all ${prevented.length} copies`} would have stayed.`,
 		applicable: true,
 	};
 }

@@ -203,5 +203,16 @@ export const incidentDocumentSchema = z.object({
 	evidence: z.array(evidenceSchema),
 	gaps: z.array(z.string()),
 	claims: z.array(claimSchema).optional(),
+	/** Copies of what was destroyed that nothing touched, newest first, with their age at the impact. Added to v1. */
+	survivingCopies: z
+		.array(
+			z.object({
+				resource: resourceSchema,
+				createdAt: time,
+				ageMs: milliseconds,
+				copyOf: z.string(),
+			}),
+		)
+		.optional(),
 });
 export type IncidentDocument = z.infer<typeof incidentDocumentSchema>;

@@ -122,6 +122,7 @@ export function buildDocument(
 			hasInventory: context.inventory.credentials.length > 0,
 		}),
 		claims: checkClaims(investigation, touches, account),
+		survivingCopies: survivingCopies(effects, impact?.start ?? null, context),
 	};
 }
 
@@ -174,6 +175,28 @@ function credentialsOf(
 		return [toIncidentCredential(print, origin, uses, entry)];
 	});
 	return { credentials, entries };
+}
+
+/** Copies of destroyed resources that are not among the effects: what can be restored from. */
+export function survivingCopies(
+	effects: readonly TouchEffect[],
+	impactStart: string | null,
+	context: DocumentContext,
+): NonNullable<IncidentDocument['survivingCopies']> {
+	const destroyed = new Set(
+		effects.flatMap(({ effect }) => (effect.class === 'destroyed' ? [effect.resource.id] : [])),
+	);
+	return [...context.world.resources.values()]
+		.filter(
+			(known) => known.copyOf !== null && destroyed.has(known.copyOf) && !destroyed.has(known.id),
+		)
+		.sort((a, b) => (b.createdAt ?? '').localeCompare(a.createdAt ?? '') || (a.id < b.id ? -1 : 1))
+		.map((known) => ({
+			resource: context.world.toResource(known),
+			createdAt: known.createdAt,
+			ageMs: between(known.createdAt, impactStart),
+			copyOf: known.copyOf ?? '',
+		}));
 }
 
 function agentsOf(investigation: Investigation): IncidentDocument['agents'] {

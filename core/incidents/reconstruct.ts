@@ -90,7 +90,8 @@ function distinct(events: readonly Event[]): Event[] {
 	return [...new Map(events.map((event) => [event.id, event])).values()];
 }
 
-function learnWorld(
+/** The world as the inventory, providers' answers and their records show it. */
+export function learnWorld(
 	understanding: Understanding,
 	inventory: Inventory,
 	runs: readonly RunTrace[],

@@ -85,11 +85,16 @@ const find: FileReader = (command) => {
 	const deletes =
 		words.includes('-delete') ||
 		/-exec(dir)?\s+(sudo\s+)?(\/bin\/)?(rm|shred|unlink)\b/.test(words.join(' '));
+	// What it deletes is what its name test lets through, not the whole folder.
+	const name = words[words.findIndex((word) => /^-i?name$/.test(word)) + 1];
+	const narrowed =
+		words.some((word) => /^-i?name$/.test(word)) && name !== undefined && name !== '*';
+	const targets = narrowed ? roots.map((root) => `${root.replace(/\/$/, '')}/**/${name}`) : roots;
 	return [
 		act(
 			command,
 			deletes ? 'destroy' : 'read',
-			deletes ? { targets: roots, writes: roots } : { reads: roots },
+			deletes ? { targets, writes: targets } : { reads: roots },
 		),
 	];
 };
