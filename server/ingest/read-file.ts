@@ -67,6 +67,9 @@ export class FileReading {
 			case 'ignored':
 				writer.addIgnored(record.line, record.reason);
 				return;
+			case 'note':
+				this.notes.add(record.note);
+				return;
 			case 'quarantined':
 				if (record.reason === 'empty') this.wasEmpty = true;
 				this.quarantine(record.line, record.reason, record.detail, record.text);

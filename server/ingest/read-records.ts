@@ -10,6 +10,8 @@ export type InputRecord =
 	/** What stands around the following records; comes before them. */
 	| { readonly kind: 'header'; readonly value: RawJson; readonly container: 'document' | 'lines' }
 	| { readonly kind: 'text'; readonly text: string; readonly line: number }
+	/** Something was mended on the way. */
+	| { readonly kind: 'note'; readonly note: 'invalid-utf8' }
 	| { readonly kind: 'ignored'; readonly line: number | null; readonly reason: string }
 	| {
 			readonly kind: 'quarantined';
@@ -72,6 +74,7 @@ export async function* readRecords(
 	for await (const line of lines) {
 		any = true;
 		const text = line.text;
+		if (line.repaired) yield { kind: 'note', note: 'invalid-utf8' };
 		if (text !== null && isBlank(text)) continue;
 		if (text !== null && opensDocument(text, limits)) {
 			yield* readDocument(line, lines, limits);

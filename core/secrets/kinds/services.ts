@@ -231,12 +231,12 @@ export const serviceKinds: readonly SecretKind[] = [
 	}),
 	named('postmark-token', 'Postmark server token', 'postmark', /postmark\w{0,20}token$/, uuid),
 	shaped('resend-key', 'Resend API key', 'resend', 're_', /re_[0-9A-Za-z]{8}_[0-9A-Za-z]{24}/),
-	shaped(
+	named(
 		'messagebird-key',
 		'MessageBird API key',
 		'messagebird',
-		'messagebird',
-		/messagebird[\w.\- ]{0,20}[:=]["' ]{0,3}([0-9A-Za-z]{25})/i,
+		/messagebird\w{0,20}(?:key|token)$/,
+		/[0-9A-Za-z]{25}/,
 	),
 	shaped(
 		'intercom-token',
