@@ -50,7 +50,10 @@ async function loadSampleOnce(at: Installation): Promise<void> {
 	if (!at.settings.loadsSample) return;
 	const loaded = await loadSample(at);
 	if (loaded.ok && loaded.value !== null) step(loaded.value);
-	if (!loaded.ok) step(`the sample could not be loaded: ${loaded.error.message}`);
+	if (!loaded.ok) {
+		step(`the sample could not be loaded: ${loaded.error.message}`);
+		if (loaded.error.internal !== undefined) step(loaded.error.internal);
+	}
 }
 
 function settingsOrExit(): Settings {

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import type { ShellGrammar, SyntaxNode } from '@/core/actions/shell/grammar.ts';
@@ -13,6 +12,8 @@ export function loadShellGrammar(): Promise<ShellGrammar> {
 }
 
 async function load(): Promise<ShellGrammar> {
+	// By its runtime name: a bundler that sees `createRequire` turns the path into a module number.
+	const { createRequire } = process.getBuiltinModule('node:module');
 	const require = createRequire(import.meta.url);
 	const folder = dirname(require.resolve('tree-sitter-bash/package.json'));
 	await Parser.init();
