@@ -1,19 +1,34 @@
 import { type Actor, may } from '@/core/access/permissions.ts';
 import type { Event } from '@/core/event/event.ts';
 import { eventId } from '@/core/event/ids.ts';
-import { type EpochMicros, formatTimeOrNull, parseTime } from '@/core/event/time.ts';
+import { type EpochMicros, epochMicros, parseTime } from '@/core/event/time.ts';
 import type { IncidentDocument } from '@/core/incidents/document.ts';
+import { type Readings, readEvents } from '@/core/incidents/readings.ts';
+import { buildEvidenceView, buildTimeline, eventIdsOf } from '@/core/incidents/view.ts';
 import {
 	type EvidenceView,
 	type IncidentView,
-	type Lane,
-	type TimelineEvent,
 	timelineLimit,
 } from '@/core/incidents/workspace-view.ts';
 import { fail, ok, type Result } from '@/core/result.ts';
+import { loadUnderstanding } from '@/server/ingest/reading.ts';
 import { installation } from '@/server/installation/installation.ts';
+import { Prisma } from '@/server/records/generated/client.ts';
+import { storedInventories } from './inventories.ts';
 import { notFound } from './list.ts';
 import { documentOf, incidentNumber, numberText } from './records.ts';
+
+/** Events around an incident with their readings: what its page and its evidence are made of. */
+interface Situation {
+	readonly events: readonly Event[];
+	readonly readings: Readings;
+}
+
+/** Readings of the incidents looked at last: opening evidence after evidence reads the runs once. */
+const situations = new Map<string, Situation>();
+const situationsMax = 8;
+const recordsAroundMax = 2_000;
+const tenMinutesMicros = 600_000_000;
 
 /** An incident with the events around it. Someone else's incident is not found. */
 export async function getIncidentView(actor: Actor, id: string): Promise<Result<IncidentView>> {
@@ -25,28 +40,49 @@ export async function getIncidentView(actor: Actor, id: string): Promise<Result<
 	});
 	if (row === null) return fail(notFound(id));
 	const document = documentOf(row);
-	const around = await eventsAround(actor, document);
-	if (!around.ok) return around;
+	const situation = await situationOf(actor, document, row.updatedAt.toISOString());
+	if (!situation.ok) return situation;
+	const { timeline, truncated } = buildTimeline(
+		document,
+		situation.value.events,
+		situation.value.readings,
+	);
 	return ok({
 		number: numberText(row.number),
 		status: row.status,
 		assignee: row.assignee,
 		document,
-		timeline: around.value.slice(0, timelineLimit).map((event) => timelineEvent(event, document)),
-		truncated: around.value.length > timelineLimit,
+		timeline,
+		truncated,
 	});
+}
+
+async function situationOf(
+	actor: Actor,
+	document: IncidentDocument,
+	version: string,
+): Promise<Result<Situation>> {
+	const key = `${actor.workspaceId}/${document.id}/${version}`;
+	const known = situations.get(key);
+	if (known !== undefined) return ok(known);
+	const events = await eventsAround(actor, document);
+	if (!events.ok) return events;
+	const situation = {
+		events: events.value,
+		readings: readEvents(events.value, await storedInventories(actor), await loadUnderstanding()),
+	};
+	if (situations.size >= situationsMax) situations.delete(situations.keys().next().value ?? '');
+	situations.set(key, situation);
+	return ok(situation);
 }
 
 /** The runs' own events, and what the incident names beside them. */
 async function eventsAround(actor: Actor, document: IncidentDocument): Promise<Result<Event[]>> {
 	const { events } = installation();
 	const runs = document.agents.flatMap((agent) => agent.sessions);
-	const ofRuns = await events.ofRuns(actor, runs, timelineLimit + 1);
+	const ofRuns = await events.ofRuns(actor, runs, timelineLimit * 2);
 	if (!ofRuns.ok) return ofRuns;
-	const named = await events.byIds(
-		actor,
-		document.evidence.map((evidence) => evidence.eventId),
-	);
+	const named = await events.byIds(actor, eventIdsOf(document));
 	if (!named.ok) return named;
 	const byId = new Map([...ofRuns.value, ...named.value].map((event) => [event.id, event]));
 	const start = parseTime(document.window.start ?? '') ?? (0 as EpochMicros);
@@ -54,47 +90,69 @@ async function eventsAround(actor: Actor, document: IncidentDocument): Promise<R
 	return ok([...byId.values()].sort((a, b) => place(a) - place(b) || a.order - b.order));
 }
 
-const laneOf = (event: Event): Lane => {
-	if (event.kind === 'provider-record') return 'provider';
-	return event.kind === 'tool-call' || event.kind === 'tool-result' ? 'call' : 'task';
-};
-
-function timelineEvent(event: Event, document: IncidentDocument): TimelineEvent {
-	const step = document.chain.find((entry) => entry.eventId === event.id) ?? null;
-	return {
-		eventId: event.id,
-		timeMicros: event.time,
-		order: event.order,
-		durationMs: event.result?.durationMs ?? null,
-		lane: laneOf(event),
-		kind: event.kind,
-		summary: step?.summary ?? event.text.slice(0, 240),
-		actionClass: null,
-		operation: event.record?.operation ?? event.call?.tool ?? null,
-		environment: 'unknown',
-		outcome: event.result?.status ?? event.record?.outcome ?? 'unknown',
-		step: step?.step ?? null,
-		role: step?.role ?? null,
-		credentials: event.sightings.map((sighting) => sighting.fingerprint),
-		runId: event.run?.id ?? null,
-		joinedWith: null,
-	};
-}
-
-/** One event with its whole (redacted) record and how it was read. */
+/** One event with its whole (redacted) record and how it was read, within its incident where it has one. */
 export async function getEvidence(actor: Actor, id: string): Promise<Result<EvidenceView>> {
 	const found = await installation().events.get(actor, eventId(id));
 	if (!found.ok) return found;
 	const event = found.value;
-	return ok({
-		eventId: event.id,
-		time: formatTimeOrNull(event.time),
-		kind: event.kind,
-		format: event.origin.format,
-		path: event.origin.path,
-		line: event.origin.line,
-		raw: event.raw,
-		text: event.text,
-		reading: [],
+	const incident = may(actor, 'incidents.read') ? await incidentOf(actor, event) : null;
+	const understanding = await loadUnderstanding();
+	if (incident !== null) {
+		const situation = await situationOf(actor, incident.document, incident.version);
+		return situation.ok
+			? ok(buildEvidenceView(event, incident.document, situation.value.readings, understanding))
+			: situation;
+	}
+	const beside = await recordsBeside(actor, event);
+	if (!beside.ok) return beside;
+	return ok(
+		buildEvidenceView(
+			event,
+			null,
+			readEvents(beside.value, await storedInventories(actor), understanding),
+			understanding,
+		),
+	);
+}
+
+/** The newest incident that names the event or its run. */
+async function incidentOf(
+	actor: Actor,
+	event: Event,
+): Promise<{ document: IncidentDocument; version: string } | null> {
+	const { records } = installation();
+	const named = JSON.stringify({ evidence: [{ eventId: event.id }] });
+	const ofRun = JSON.stringify({ agents: [{ sessions: [event.run?.id ?? ''] }] });
+	const rows = await records.database.$queryRaw<{ number: number }[]>(
+		Prisma.sql`SELECT number FROM "Incident" WHERE "workspaceId" = ${actor.workspaceId} AND (document @> ${named}::jsonb OR document @> ${ofRun}::jsonb) ORDER BY number DESC LIMIT 1`,
+	);
+	const number = rows[0]?.number;
+	if (number === undefined) return null;
+	const row = await records.database.incident.findUnique({
+		where: { workspaceId_number: { workspaceId: actor.workspaceId, number } },
 	});
+	return row === null ? null : { document: documentOf(row), version: row.updatedAt.toISOString() };
+}
+
+/** An event outside incidents is read with its run, or alone with what stands around it in time. */
+async function recordsBeside(actor: Actor, event: Event): Promise<Result<Event[]>> {
+	const { events } = installation();
+	const run =
+		event.run === null
+			? ok([] as Event[])
+			: await events.ofRuns(actor, [event.run.id], timelineLimit);
+	if (!run.ok || event.time === null)
+		return run.ok
+			? ok([...new Map([...run.value, event].map((each) => [each.id, each])).values()])
+			: run;
+	const records = await events.providerRecordsBetween(
+		actor,
+		epochMicros(event.time - tenMinutesMicros),
+		epochMicros(event.time + tenMinutesMicros),
+		recordsAroundMax,
+	);
+	if (!records.ok) return records;
+	return ok([
+		...new Map([...run.value, ...records.value, event].map((each) => [each.id, each])).values(),
+	]);
 }

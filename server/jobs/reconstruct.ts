@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '@/core/access/permissions.ts';
 import type { Event } from '@/core/event/event.ts';
 import { type EpochMicros, epochMicros } from '@/core/event/time.ts';
-import { type Inventory, inventorySchema } from '@/core/incidents/inventory.ts';
 import { reconstruct } from '@/core/incidents/reconstruct.ts';
 import { ok, type Result } from '@/core/result.ts';
 import type { ImportExtent } from '@/server/events/port.ts';
+import { storedInventories } from '@/server/incidents/inventories.ts';
 import { keepIncidents } from '@/server/incidents/upsert.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
 import { loadUnderstanding } from '@/server/ingest/reading.ts';
@@ -15,7 +15,6 @@ import { installation } from '@/server/installation/installation.ts';
 const runEventsMax = 100_000;
 const recordsMax = 50_000;
 const runsMax = 5_000;
-const inventoriesMax = 1_000;
 const hourMicros = 3_600_000_000;
 /** Clocks differ, and a record may be delivered under a later time than the act. */
 const beforeMicros = hourMicros;
@@ -35,7 +34,7 @@ export async function reconstructExtent(
 	const hmac = workspaceHmac(actor);
 	const { incidents } = reconstruct({
 		events: events.value,
-		inventories: await inventories(actor),
+		inventories: await storedInventories(actor),
 		understanding: await loadUnderstanding(),
 		digest: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 		tailHash: (length, tail) => hmac(`tail${length}`, tail).slice(0, 20),
@@ -84,13 +83,4 @@ function timeRange(
 		to = Math.max(to, time);
 	}
 	return from <= to ? { from, to } : null;
-}
-
-async function inventories(actor: Actor): Promise<Inventory[]> {
-	const rows = await installation().records.database.inventoryFile.findMany({
-		where: { workspaceId: actor.workspaceId },
-		orderBy: { createdAt: 'asc' },
-		take: inventoriesMax,
-	});
-	return rows.map((row) => inventorySchema.parse(row.document));
 }
