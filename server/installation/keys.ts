@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { chmod, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorkspaceId } from '@/core/event/ids.ts';
@@ -23,10 +23,6 @@ export async function openKeys(dataFolder: string): Promise<Keys> {
 			new Uint8Array(hkdfSync('sha256', master, workspace, 'aftertrace fingerprint v1', 32)),
 	};
 }
-
-/** HMAC-SHA-256 as `core/secrets` takes it: a function, since core holds no cryptography. */
-export const hmacSha256 = (key: Uint8Array, text: string): string =>
-	createHmac('sha256', key).update(text, 'utf8').digest('hex');
 
 /** Reads a key, or makes it: written and synced under another name first, so that no half key can stay. */
 async function keyFile(path: string): Promise<Buffer> {
