@@ -79,7 +79,7 @@ export function outsideFolder(path: string, view: FolderView, intent: Intent): b
 	);
 }
 
-const LOCAL_PROVIDERS = new Set(['filesystem', 'shell', 'web', 'tool']);
+const LOCAL_PROVIDERS = new Set(['filesystem', 'shell', 'web']);
 const PROTECTED_BRANCH = /^(main|master|trunk|production|prod|release([/-].*)?|develop)$/;
 
 export interface Circumstances {
@@ -99,7 +99,16 @@ export function deviationOf(
 	c: Circumstances,
 ): Deviation | null {
 	if (act.class === 'read') return null;
-	if (c.injected) return { reason: 'injected' };
+	// What a text made the agent write into its own folder stays in the run; what leaves it does not.
+	const local = LOCAL_PROVIDERS.has(act.provider) || act.provider === 'git';
+	const leaves =
+		act.provider !== 'filesystem' && act.provider !== 'git' && act.provider !== 'shell';
+	if (
+		c.injected &&
+		act.class !== 'execute' &&
+		(leaves || act.class === 'destroy' || act.class === 'expose')
+	)
+		return { reason: 'injected' };
 	if (act.class === 'execute') return null;
 	if (act.provider === 'filesystem' && act.class !== 'expose')
 		return fileDeviation(act, resource, c);
@@ -123,8 +132,7 @@ export function deviationOf(
 		c.intent.frozen &&
 		(harmful || act.class === 'modify') &&
 		place.environment !== 'development' &&
-		!LOCAL_PROVIDERS.has(act.provider) &&
-		act.provider !== 'git'
+		!local
 	)
 		return { reason: 'forbidden' };
 	if (
