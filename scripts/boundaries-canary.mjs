@@ -41,7 +41,7 @@ const plants = [
 	['app/api/canary/route.ts', '@/server/incidents/list.ts', true],
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'aftertrace-canary-'));
+const folder = mkdtempSync(join(tmpdir(), 'aftertrace-boundaries-'));
 const judge = () => {
 	copyFileSync(join(home, 'biome.json'), join(folder, 'biome.json'));
 	plants.forEach(([path, target], index) => {
