@@ -8,10 +8,34 @@ export interface Unwrapped<Json> {
 	readonly path: readonly string[] | null;
 }
 
-const parsePath = (envelope: string): readonly string[] =>
-	envelope.split('.').flatMap((part) => (part.endsWith('[]') ? [part.slice(0, -2), '*'] : [part]));
+interface Envelope {
+	readonly path: readonly string[];
+	/** Keys that must stand beside it: `messages[] with sessionId,projectHash`. */
+	readonly beside: readonly string[];
+	/** A common word such as `data` or `events`: it counts only where nothing says that the object itself is a record. */
+	readonly isCommon: boolean;
+}
 
-const envelopes = [...new Set(formatReaders.flatMap((reader) => reader.envelopes))].map(parsePath);
+function parseEnvelope(text: string, isCommon: boolean): Envelope {
+	const [where = '', beside] = text.split(' with ');
+	const path = where
+		.split('.')
+		.flatMap((part) => (part.endsWith('[]') ? [part.slice(0, -2), '*'] : [part]));
+	return { path, beside: beside === undefined ? [] : beside.split(','), isCommon };
+}
+
+const envelopes = formatReaders.flatMap((reader) =>
+	reader.envelopes.map((text) => parseEnvelope(text, reader.family === 'generic')),
+);
+
+const RECORD_KEY = /time|type|message|^id$|uuid|level|role|action|severity/i;
+
+function applies(envelope: Envelope, value: object): boolean {
+	if (!Object.hasOwn(value, envelope.path[0] as string)) return false;
+	if (!envelope.beside.every((key) => Object.hasOwn(value, key))) return false;
+	if (!envelope.isCommon) return true;
+	return Object.keys(value).every((key) => key === envelope.path[0] || !RECORD_KEY.test(key));
+}
 
 /**
  * Takes the records out of a document: the elements of an array, or of the array that stands where
@@ -21,14 +45,18 @@ export function unwrap<Json>(value: Json): Unwrapped<Json> {
 	if (Array.isArray(value)) return { records: value as Json[], header: null, path: ['*'] };
 	if (typeof value !== 'object' || value === null)
 		return { records: [value], header: null, path: null };
-	for (const path of envelopes) {
-		if (!Object.hasOwn(value, path[0] as string)) continue;
+	for (const envelope of envelopes) {
+		if (!applies(envelope, value)) continue;
+		const { path, isCommon } = envelope;
 		const records = follow(value, path);
+		if (isCommon && records !== null && !records.every(isRecord)) continue;
 		if (records !== null)
 			return { records: records as Json[], header: without(value, path) as Json, path };
 	}
 	return { records: [value], header: null, path: null };
 }
+
+const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 function follow(value: unknown, path: readonly string[]): unknown[] | null {
 	let current: unknown[] = [value];

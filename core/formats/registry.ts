@@ -1,16 +1,36 @@
+import { agentdojo } from './agentdojo/reader.ts';
+import { azureActivity } from './azure-activity/reader.ts';
 import { claudeCode } from './claude-code/reader.ts';
 import { cloudtrail } from './cloudtrail/reader.ts';
+import { codex } from './codex/reader.ts';
 import { cursor } from './cursor/reader.ts';
 import type { FormatReader, Sample } from './format.ts';
+import { gcpAudit } from './gcp-audit/reader.ts';
+import { geminiCli } from './gemini-cli/reader.ts';
 import { genericNdjson } from './generic-ndjson/reader.ts';
+import { githubAudit } from './github-audit/reader.ts';
+import { kubernetesAudit } from './kubernetes-audit/reader.ts';
+import { okta } from './okta/reader.ts';
+import { postgres } from './postgres/reader.ts';
 import { railwayAudit } from './railway-audit/reader.ts';
+import { vaultAudit } from './vault-audit/reader.ts';
 
 /** Every reader. Explicit: a format that is not listed here is not read. */
 export const formatReaders: readonly FormatReader[] = [
 	claudeCode,
 	cursor,
+	codex,
+	geminiCli,
+	agentdojo,
 	railwayAudit,
 	cloudtrail,
+	githubAudit,
+	kubernetesAudit,
+	gcpAudit,
+	azureActivity,
+	okta,
+	vaultAudit,
+	postgres,
 	genericNdjson,
 ];
 
