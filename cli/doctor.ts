@@ -10,7 +10,7 @@ import { openRecords } from '@/server/records/open.ts';
 import { installationHome } from './home.ts';
 import type { Verb } from './io.ts';
 
-export const doctorUsage = `aftertrace doctor [options]
+const doctorUsage = `aftertrace doctor [options]
 Checks the installation: Node, engines, data folder, stores, disk, clock.
   --data DIR   data folder (default: ./data)
   --json       print one JSON document
@@ -21,9 +21,6 @@ const options = {
 	json: { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' },
 } as const;
-
-/** Names of the flags, for the documentation test. */
-export const doctorFlags: readonly string[] = Object.keys(options);
 
 interface Check {
 	readonly name: string;

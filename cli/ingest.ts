@@ -15,7 +15,7 @@ import { ensureWorkspace, mainWorkspaceName } from '@/server/records/workspaces.
 import { installationHome } from './home.ts';
 import type { CliIo, Verb } from './io.ts';
 
-export const ingestUsage = `aftertrace ingest PATH… [options]
+const ingestUsage = `aftertrace ingest PATH… [options]
 Stores logs (files, folders, - for standard input; .gz and .zst too) and reconstructs incidents.
   --data DIR         data folder (default: ./data)
   --workspace NAME   workspace to store in (default: ${mainWorkspaceName})
@@ -36,9 +36,6 @@ const options = {
 	json: { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' },
 } as const;
-
-/** Names of the flags, for the documentation test. */
-export const ingestFlags: readonly string[] = Object.keys(options);
 
 interface Flags {
 	readonly data?: string;

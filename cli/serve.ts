@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { installationHome } from './home.ts';
 import type { Verb } from './io.ts';
 
-export const serveUsage = `aftertrace serve [options]
+const serveUsage = `aftertrace serve [options]
 Starts the console; what npm start runs.
   --data DIR     data folder (default: ./data)
   --host HOST    address to listen on (default: 127.0.0.1)
@@ -17,9 +17,6 @@ const options = {
 	port: { type: 'string' },
 	help: { type: 'boolean', short: 'h' },
 } as const;
-
-/** Names of the flags, for the documentation test. */
-export const serveFlags: readonly string[] = Object.keys(options);
 
 /** Runs the console until it is stopped; answers its exit status. */
 export const serveVerb: Verb = async (args, io) => {

@@ -27,6 +27,9 @@ const columns: Readonly<Record<string, string>> = {
 	import: 'import_id',
 };
 
+/** Every field, for messages and for the documentation test. */
+export const queryFields: readonly string[] = [...Object.keys(columns), 'credential'].sort();
+
 const TERM = /(-)?(?:([a-z]+):)?(?:"((?:[^"\\]|\\.)*)"|(\S+))\s*/gy;
 const termsMax = 40;
 
@@ -51,9 +54,11 @@ export function readQuery(query: string): Result<QueryConditions> {
 		const name = `q${conditions.length}`;
 		const condition = conditionOf(field, value, name, params);
 		if (condition === null) {
-			const known = [...Object.keys(columns), 'credential'].sort().join(', ');
 			return fail<Failure>(
-				failure('invalid-input', `no field "${field}" in events; there are ${known}`),
+				failure(
+					'invalid-input',
+					`no field "${field}" in events; there are ${queryFields.join(', ')}`,
+				),
 			);
 		}
 		conditions.push(minus === undefined ? condition : `NOT (${condition})`);
