@@ -24,7 +24,7 @@ function Step({ step }: { step: ChainStep }) {
 	const color = roleColors[step.role];
 	const selected = state.event === step.eventId;
 	const faded = replay.faded.has(step.eventId);
-	const stopped = replay.stops.has(step.eventId);
+	const stopped = replay.stops.get(step.eventId);
 	return (
 		<li>
 			<button
@@ -58,8 +58,15 @@ function Step({ step }: { step: ChainStep }) {
 						<InertText text={step.summary} />
 					</span>
 					<span className="mt-0.5 block text-xs text-muted">
-						{stopped ? (
-							<span className="font-semibold text-create">stopped here</span>
+						{stopped !== undefined ? (
+							<span
+								className={clsx(
+									'font-semibold',
+									stopped === 'prevents' ? 'text-create' : 'text-modify',
+								)}
+							>
+								{stopped === 'prevents' ? 'stopped here' : 'limited here'}
+							</span>
 						) : faded ? (
 							<span className="text-create">would not have happened</span>
 						) : (

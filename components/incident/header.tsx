@@ -77,8 +77,6 @@ function CredentialChips({ credential }: { credential: IncidentCredential }) {
 
 function Figures({ document }: { document: IncidentDocument }) {
 	const { metrics, impact, effects } = document;
-	const lost = effects.filter((effect) => effect.class === 'destroyed');
-	const gone = lost.filter((effect) => effect.recoverable !== 'yes');
 	const worst = effects[0];
 	const color =
 		worst === undefined ? 'var(--text)' : actionFaces[actionOfEffect[worst.class]].color;
@@ -103,13 +101,34 @@ function Figures({ document }: { document: IncidentDocument }) {
 				color={impact === null ? undefined : color}
 				note={impact === null ? 'nothing changed' : effectsInWords(document)}
 			/>
-			<Figure
-				name="unrecoverable"
-				value={lost.length === 0 ? 'nothing' : `${gone.length} of ${lost.length}`}
-				color={gone.length > 0 ? 'var(--destroy)' : undefined}
-				note={unrecoverableNote(lost)}
-			/>
+			<LossFigure document={document} />
 		</dl>
+	);
+}
+
+/** What is left: the newest copy that survived where one is known, else how much cannot be restored. */
+function LossFigure({ document }: { document: IncidentDocument }) {
+	const lost = document.effects.filter((effect) => effect.class === 'destroyed');
+	const gone = lost.filter((effect) => effect.recoverable !== 'yes');
+	const [newest] = [...(document.survivingCopies ?? [])].sort(
+		(a, b) => (a.ageMs ?? Number.POSITIVE_INFINITY) - (b.ageMs ?? Number.POSITIVE_INFINITY),
+	);
+	if (newest !== undefined) {
+		return (
+			<Figure
+				name="newest copy that survived"
+				value={newest.ageMs === null ? 'age unknown' : `${formatDuration(newest.ageMs)} old`}
+				note={`${newest.resource.name ?? newest.resource.id} at ${newest.resource.provider}`}
+			/>
+		);
+	}
+	return (
+		<Figure
+			name="unrecoverable"
+			value={lost.length === 0 ? 'nothing' : `${gone.length} of ${lost.length}`}
+			color={gone.length > 0 ? 'var(--destroy)' : undefined}
+			note={unrecoverableNote(lost)}
+		/>
 	);
 }
 

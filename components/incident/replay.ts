@@ -7,8 +7,8 @@ export interface Replay {
 	readonly prevented: ReadonlySet<number>;
 	/** Events that would not have happened or would have changed nothing. */
 	readonly faded: ReadonlySet<string>;
-	/** Events at which a control that is on says no. */
-	readonly stops: ReadonlySet<string>;
+	/** Events at which a control that is on prevents, or else limits, what would have followed. */
+	readonly stops: ReadonlyMap<string, 'prevents' | 'limits'>;
 }
 
 /**
@@ -24,9 +24,12 @@ export function replayControls(
 	const active = document.controls.filter((control) => on.has(control.id));
 	const prevented = new Set(active.flatMap((control) => control.prevented));
 	const stopping = active.filter((control) => control.verdict === 'prevents');
-	const stops = new Set(
-		active.flatMap((control) => (control.stopsAt === null ? [] : [control.stopsAt])),
-	);
+	const stops = new Map<string, 'prevents' | 'limits'>();
+	for (const { stopsAt, verdict } of active) {
+		if (stopsAt === null) continue;
+		if (verdict === 'prevents') stops.set(stopsAt, verdict);
+		else if (verdict === 'limits' && !stops.has(stopsAt)) stops.set(stopsAt, verdict);
+	}
 	const faded = new Set<string>();
 	for (const control of stopping) {
 		if (control.stopsAt === null) continue;

@@ -62,7 +62,7 @@ export function ChainBadges({ layout, scale }: { layout: StripLayout; scale: Sca
 function BadgeMark({ badge, selected }: { badge: Badge; selected: boolean }) {
 	const { replay } = useWorkspace();
 	const faded = replay.faded.has(badge.eventId);
-	const stopped = replay.stops.has(badge.eventId);
+	const stopped = replay.stops.get(badge.eventId) === 'prevents';
 	return (
 		<g data-event={badge.eventId} className="cursor-pointer">
 			{Math.abs(badge.placed - badge.x) > 3 && (

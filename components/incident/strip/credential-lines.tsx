@@ -30,7 +30,7 @@ export function CredentialLines({ lane, scale }: { lane: LaneBox; scale: Scale }
 							strokeDasharray="3 3"
 						/>
 						<text
-							x={fits ? startX + 9 : startX - 9}
+							x={fits ? startX + 15 : startX - 15}
 							y={y - 6}
 							textAnchor={fits ? 'start' : 'end'}
 							className="pointer-events-none fill-muted text-[10.5px]"

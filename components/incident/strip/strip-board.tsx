@@ -8,17 +8,24 @@ import { CredentialLines } from './credential-lines.tsx';
 import { StripFrame } from './frame.tsx';
 import { HoverCard } from './hover-card.tsx';
 import { LaneEvents } from './lane-events.tsx';
-import type { StripItem } from './model.ts';
+import type { StripItem, StripModel } from './model.ts';
 import { Playhead } from './playhead.tsx';
 import { ResourceBars } from './resource-bars.tsx';
 import { useGestures } from './use-gestures.ts';
 import type { StripState } from './use-strip.ts';
 
-const byLane = (items: readonly StripItem[]) => ({
-	task: items.filter((item) => item.event.lane === 'task'),
-	call: items.filter((item) => item.event.lane === 'call' || item.event.lane === 'credential'),
-	provider: items.filter((item) => item.event.lane === 'provider'),
-});
+/** Events as bars of a lane; those of the credential lane are points on their credential's line, where it has one. */
+function byLane({ items, credentials }: StripModel) {
+	const points = new Set(credentials.flatMap((line) => line.points.map((point) => point.eventId)));
+	return {
+		task: items.filter(({ event }) => event.lane === 'task'),
+		call: items.filter(
+			({ event }) =>
+				event.lane === 'call' || (event.lane === 'credential' && !points.has(event.eventId)),
+		),
+		provider: items.filter(({ event }) => event.lane === 'provider'),
+	};
+}
 
 /**
  * The drawing. Parts say by `data-…` what pressing them does, and one listener does it: thousands
@@ -31,7 +38,7 @@ export function StripBoard({ strip }: { strip: StripState }) {
 	useGestures(svg, axis, scale, strip.set);
 	const press = usePress(strip);
 	const [hover, setHover] = useState<Hover | null>(null);
-	const lanes = useMemo(() => byLane(model.items), [model.items]);
+	const lanes = useMemo(() => byLane(model), [model]);
 	return (
 		<div className="relative">
 			{/* biome-ignore lint/a11y/useKeyWithClickEvents: the page's keys do what pressing does */}
