@@ -32,7 +32,7 @@ export class EventBuilder {
 		const fields = drafts.map((draft) => draft.field);
 		const content = drafts.some((draft) => draft.key === null) ? this.contentKey(facts) : '';
 		return drafts.map((draft, part) => {
-			const { key, field, call, result, record, approval, ...rest } = draft;
+			const { key, field, call, result, record, approval, raw, ...rest } = draft;
 			return {
 				...rest,
 				id: this.idOf(facts, key ?? `${content}/${draft.run?.id ?? ''}/${part}`, draft.kind),
@@ -43,7 +43,7 @@ export class EventBuilder {
 				record: record ?? null,
 				approval: approval ?? null,
 				sightings: sightingsOf(facts.sightings, field, fields, part === 0),
-				raw: facts.raw,
+				raw: raw ?? facts.raw,
 			};
 		});
 	}

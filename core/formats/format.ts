@@ -77,6 +77,8 @@ export interface EventDraft {
 	readonly result?: ToolResult;
 	readonly record?: ProviderRecord;
 	readonly approval?: Approval;
+	/** The part of the record that stands for it, where the whole would be out of proportion: one span of an export. */
+	readonly raw?: RedactedText;
 	/** The record's own id plus the part that this event is; null: derived from the content. */
 	readonly key: string | null;
 	/** JSON path of the part of the record that it was read from; sightings under it are its own. */

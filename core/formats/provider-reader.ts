@@ -62,8 +62,7 @@ function readRecord(format: ProviderFormat, value: RedactedJson): Reading {
 	const reason = format.ignore?.(value) ?? null;
 	if (reason !== null) return { kind: 'ignored', reason };
 	const reading = format.reading(value);
-	if (reading === null)
-		return quarantined('unexpected-shape', `it has no operation, as ${format.title} records have`);
+	if (reading === null) return events(verbatim(value));
 	const { record } = reading;
 	return events({
 		kind: reading.kind ?? 'provider-record',

@@ -1,4 +1,5 @@
 import { agentdojo } from './agentdojo/reader.ts';
+import { atif } from './atif/reader.ts';
 import { azureActivity } from './azure-activity/reader.ts';
 import { claudeCode } from './claude-code/reader.ts';
 import { cloudtrail } from './cloudtrail/reader.ts';
@@ -10,7 +11,11 @@ import { geminiCli } from './gemini-cli/reader.ts';
 import { genericNdjson } from './generic-ndjson/reader.ts';
 import { githubAudit } from './github-audit/reader.ts';
 import { kubernetesAudit } from './kubernetes-audit/reader.ts';
+import { langfuse } from './langfuse/reader.ts';
+import { mcpJsonrpc } from './mcp-jsonrpc/reader.ts';
 import { okta } from './okta/reader.ts';
+import { openhands } from './openhands/reader.ts';
+import { otlp } from './otlp/reader.ts';
 import { postgres } from './postgres/reader.ts';
 import { railwayAudit } from './railway-audit/reader.ts';
 import { vaultAudit } from './vault-audit/reader.ts';
@@ -22,6 +27,11 @@ export const formatReaders: readonly FormatReader[] = [
 	codex,
 	geminiCli,
 	agentdojo,
+	openhands,
+	atif,
+	mcpJsonrpc,
+	otlp,
+	langfuse,
 	railwayAudit,
 	cloudtrail,
 	githubAudit,

@@ -1,0 +1,114 @@
+import { ownText, type RedactedJson } from '@/core/event/text.ts';
+import { parseTime } from '@/core/event/time.ts';
+import {
+	type EventDraft,
+	events,
+	type FormatReader,
+	type InputFacts,
+	quarantined,
+	type Reading,
+	type Sample,
+} from '../format.ts';
+import { at, contentText, firstText, isObject, stringify, textAt } from '../json-access.ts';
+import { agent, plainRun, tool } from '../run-of.ts';
+
+interface State {
+	readonly run: string;
+	/** Requests without an answer, by id: an id counts once a connection. */
+	readonly open: Map<string, { readonly callId: string; readonly tool: string }>;
+	calls: number;
+}
+
+/** Loggers wrap the message: `{timestamp, direction, message}`. */
+const messageOf = (record: RedactedJson): RedactedJson => {
+	for (const key of ['message', 'payload', 'data', 'msg', 'body', 'rpc']) {
+		const inner = at(record, key);
+		if (textAt(inner, 'jsonrpc') !== null) return inner ?? null;
+	}
+	return record;
+};
+
+function recognise(sample: Sample): number {
+	const hits = sample.records.filter(
+		(record) => textAt(messageOf(record), 'jsonrpc') === '2.0',
+	).length;
+	if (hits === 0) return 0;
+	return hits * 2 >= sample.records.length ? 0.93 : 0.4;
+}
+
+function read(record: RedactedJson, state: State): Reading {
+	if (!isObject(record)) return quarantined('not-an-object', 'a JSON-RPC message is a JSON object');
+	const message = messageOf(record);
+	const session =
+		firstText(record, 'sessionId', 'session_id', 'connectionId', 'mcp.session.id') ?? state.run;
+	const run = plainRun(session, 'mcp', {});
+	const time = parseTime(firstText(record, 'timestamp', 'time', 'ts', '@timestamp'));
+	const rpcId = textAt(message, 'id');
+	const openKey = `${session}\u0000${rpcId}`;
+	const base = { time, run, key: null, field: null };
+	const method = textAt(message, 'method');
+	if (method === 'tools/call') {
+		const name = textAt(message, 'params', 'name') ?? ownText('unknown');
+		const input = at(message, 'params', 'arguments') ?? null;
+		const callId = `${session}#${rpcId ?? ''}.${++state.calls}`;
+		if (rpcId !== null) state.open.set(openKey, { callId, tool: name });
+		const text =
+			firstText(input, 'command', 'query', 'url', 'path') ?? ownText(`${name} ${stringify(input)}`);
+		return events({
+			...base,
+			kind: 'tool-call',
+			actor: agent('mcp client'),
+			text,
+			call: { id: callId, tool: name, input },
+		});
+	}
+	const call = rpcId === null || method !== null ? undefined : state.open.get(openKey);
+	if (call !== undefined) {
+		state.open.delete(openKey);
+		return events(answer(message, call, base));
+	}
+	const words = method ?? (at(message, 'error') === undefined ? 'result' : 'error');
+	const kind = method === 'initialize' || method === 'tools/list' ? 'configuration' : 'record';
+	return events({ ...base, kind, actor: agent('mcp'), text: ownText(words) });
+}
+
+function answer(
+	message: RedactedJson,
+	call: { callId: string; tool: string },
+	base: Pick<EventDraft, 'time' | 'run' | 'key' | 'field'>,
+): EventDraft {
+	const error = at(message, 'error');
+	const failed = error !== undefined || at(message, 'result', 'isError') === true;
+	const output =
+		error !== undefined
+			? (textAt(error, 'message') ?? stringify(error))
+			: contentText(at(message, 'result', 'content') ?? at(message, 'result'));
+	return {
+		...base,
+		kind: 'tool-result',
+		actor: tool(call.tool),
+		text: output,
+		result: {
+			callId: call.callId,
+			status: failed ? 'error' : 'ok',
+			exitCode: null,
+			output,
+			durationMs: null,
+		},
+	};
+}
+
+export const mcpJsonrpc: FormatReader<State> = {
+	id: 'mcp-jsonrpc',
+	title: 'MCP messages (JSON-RPC 2.0)',
+	family: 'agent',
+	versions: 'MCP 2024-11-05 to 2025-11-25, bare or wrapped by a logger',
+	envelopes: [],
+	recognise,
+	newState: (input: InputFacts) => ({
+		run: `mcp-${input.digest.slice(0, 16)}`,
+		open: new Map(),
+		calls: 0,
+	}),
+	read,
+};
