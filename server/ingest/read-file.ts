@@ -79,7 +79,7 @@ export class FileReading {
 		}
 	}
 
-	private addHeader(header: RedactedJson | null, container: 'document' | 'lines'): void {
+	private addHeader(header: RedactedJson | null, container: Sample['container']): void {
 		if (this.held.length === 0 || this.decided) {
 			this.header = header;
 			this.container = container;

@@ -20,6 +20,7 @@ function recognise(sample: Sample): number {
 		(timed === 0 || worded === 0)
 	)
 		return 0;
+	if (sample.container === 'table') return timed * 2 >= objects.length || worded > 0 ? 0.25 : 0;
 	if (timed * 2 >= objects.length && worded > 0) return 0.3;
 	return sample.container === 'document' ? 0 : 0.15;
 }
@@ -91,7 +92,7 @@ function draftOf(record: RedactedJson): EventDraft {
 
 export const genericNdjson: FormatReader<null> = {
 	id: 'generic-ndjson',
-	title: 'Any JSON lines (fields guessed by name)',
+	title: 'Any JSON lines or CSV with a header (fields guessed by name)',
 	family: 'generic',
 	versions: 'any',
 	envelopes: ['records[]', 'events[]', 'logs[]', 'data[]', 'items[]', 'entries[]', 'value[]'],

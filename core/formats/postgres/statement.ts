@@ -1,4 +1,5 @@
 import { ownText, type RedactedText } from '@/core/event/text.ts';
+import { csvFields } from '../csv.ts';
 
 export interface AuditRecord {
 	/** `READ`, `WRITE`, `DDL`, `ROLE` … */
@@ -14,7 +15,7 @@ export interface AuditRecord {
 export function readAudit(message: RedactedText): AuditRecord | null {
 	const m = /^AUDIT:\s+(?:SESSION|OBJECT),/.exec(message);
 	if (m === null) return null;
-	const fields = csvFields(message.slice(m[0].length));
+	const fields = csvFields(message.slice(m[0].length)) ?? [];
 	const [, , cls, command, objectType, object, statement] = fields;
 	if (cls === undefined || command === undefined) return null;
 	const present = (text: string | undefined) =>
@@ -36,27 +37,4 @@ export function statementIn(message: RedactedText): RedactedText | null {
 			message,
 		);
 	return m === null ? null : ownText(m[1] as string);
-}
-
-/** One line of CSV: quotes doubled inside quotes. */
-export function csvFields(text: string): string[] {
-	const fields: string[] = [];
-	let field = '';
-	let quoted = false;
-	for (let i = 0; i < text.length; i++) {
-		const char = text[i] as string;
-		if (quoted) {
-			if (char !== '"') field += char;
-			else if (text[i + 1] === '"') {
-				field += '"';
-				i++;
-			} else quoted = false;
-		} else if (char === '"') quoted = true;
-		else if (char === ',') {
-			fields.push(field);
-			field = '';
-		} else field += char;
-	}
-	fields.push(field);
-	return fields;
 }
