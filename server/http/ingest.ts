@@ -53,9 +53,10 @@ export async function ingestRequest(
 	try {
 		const name = params.source ?? 'upload';
 		const bytesMax = installation().settings.ingestBytesMax;
+		const body = { exceeded: false };
 		const done = await runImport(
 			actor,
-			{ stream: bodyOf(request, bytesMax), name },
+			{ stream: bodyOf(request, bytesMax, body), name },
 			{
 				name,
 				format: params.format ?? null,
@@ -64,6 +65,7 @@ export async function ingestRequest(
 				idempotencyKey: request.headers.get('idempotency-key'),
 			},
 		);
+		if (body.exceeded) return fail(tooLarge(bytesMax));
 		if (!done.ok) return done;
 		const { id, stored } = done.value;
 		const receipt: IngestReceipt = {
@@ -76,16 +78,10 @@ export async function ingestRequest(
 			secretsRedacted: stored?.counts.secretsRedacted ?? 0,
 		};
 		return json(receipt, { status: 202, headers: { location: `/api/v1/imports/${id}` } });
-	} catch (error) {
-		if (error instanceof BodyTooLarge)
-			return fail(tooLarge(installation().settings.ingestBytesMax));
-		throw error;
 	} finally {
 		running--;
 	}
 }
-
-class BodyTooLarge extends Error {}
 
 const tooLarge = (bytesMax: number): Failure =>
 	failure('too-large', `a body may have ${bytesMax} bytes; send the log in parts`);
@@ -118,9 +114,14 @@ function refusal(request: NextRequest, actor: Actor): Failure | null {
 
 /**
  * The body, chunk by chunk; what is not asked for is not read. Compression is told by its first
- * bytes where it is read, so the header need not be true.
+ * bytes where it is read, so the header need not be true. Over the limit it ends early and says so
+ * in `state`: what was stored before stays.
  */
-async function* bodyOf(request: NextRequest, bytesMax: number): AsyncGenerator<Uint8Array> {
+async function* bodyOf(
+	request: NextRequest,
+	bytesMax: number,
+	state: { exceeded: boolean },
+): AsyncGenerator<Uint8Array> {
 	const reader = (request.body as ReadableStream<Uint8Array>).getReader();
 	let bytes = 0;
 	try {
@@ -128,7 +129,10 @@ async function* bodyOf(request: NextRequest, bytesMax: number): AsyncGenerator<U
 			const { done, value } = await reader.read();
 			if (done) return;
 			bytes += value.length;
-			if (bytes > bytesMax) throw new BodyTooLarge();
+			if (bytes > bytesMax) {
+				state.exceeded = true;
+				return;
+			}
 			yield value;
 		}
 	} finally {

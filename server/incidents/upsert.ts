@@ -58,6 +58,16 @@ export async function keepIncidents(
 	});
 }
 
+/** Agent runs that the workspace's incidents are about. */
+export async function runsOfIncidents(actor: Actor): Promise<string[]> {
+	const rows = await installation().records.database.incident.findMany({
+		where: { workspaceId: actor.workspaceId },
+		orderBy: { number: 'desc' },
+		take: comparedMax,
+	});
+	return rows.flatMap((row) => documentOf(row).agents.flatMap((agent) => agent.sessions));
+}
+
 interface KnownIncident {
 	readonly number: number;
 	readonly documentId: string;

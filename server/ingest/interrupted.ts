@@ -29,7 +29,7 @@ export async function finishInterrupted(at: Installation): Promise<number> {
 	for (const row of rows) {
 		const actor = systemActor(row.workspaceId);
 		const extent = await installation().events.extentOfImport(actor, row.id);
-		const done = extent.ok ? await reconstructExtent(actor, extent.value) : extent;
+		const done = extent.ok ? await reconstructExtent(actor, extent.value, true) : extent;
 		const broken =
 			row.state === 'running'
 				? 'it was cut off when the console stopped; send it again: nothing is stored twice'

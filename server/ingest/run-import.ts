@@ -49,7 +49,7 @@ export async function runImport(
 
 async function finish(actor: Actor, id: string, stored: StoredLogs) {
 	try {
-		const done = await reconstructExtent(actor, stored.extent);
+		const done = await reconstructExtent(actor, stored.extent, stored.inventories > 0);
 		await closeImport(actor, id, done.ok ? null : done.error.message);
 		return done;
 	} catch (error) {

@@ -30,6 +30,8 @@ export interface StoredLogs {
 	readonly counts: ImportCounts;
 	/** What it brought, duplicates included: a file sent again is reconstructed again. */
 	readonly extent: ImportExtent;
+	/** Credential inventories among the logs. */
+	readonly inventories: number;
 	/** The first lines that could not be read. */
 	readonly quarantined: readonly QuarantinedLine[];
 }
@@ -82,12 +84,18 @@ export async function storeLogs(
 	}
 	await saveKnownSecrets(actor, known.entries());
 	await noteProgress(actor, importId, tally.counts, tally.takeQuarantined());
-	return ok({ counts: tally.counts, extent: tally.extent(), quarantined: tally.firstQuarantined });
+	return ok({
+		counts: tally.counts,
+		extent: tally.extent(),
+		inventories: tally.inventories,
+		quarantined: tally.firstQuarantined,
+	});
 }
 
 /** Adds up what the batches of one import brought. */
 class Tally {
 	counts: ImportCounts = noCounts;
+	inventories = 0;
 	readonly firstQuarantined: QuarantinedLine[] = [];
 	private readonly runs = new Set<string>();
 	private from = Number.POSITIVE_INFINITY;
@@ -111,6 +119,7 @@ class Tally {
 					? counts.formats
 					: { ...counts.formats, [format]: (counts.formats[format] ?? 0) + 1 },
 		};
+		this.inventories += batch.inventories.length;
 		for (const event of batch.events) this.note(event);
 		for (const { path, line, reason, detail, preview } of batch.quarantined) {
 			const entry = { path, line, reason, detail, preview };

@@ -6,7 +6,7 @@ import { reconstruct } from '@/core/incidents/reconstruct.ts';
 import { ok, type Result } from '@/core/result.ts';
 import type { ImportExtent } from '@/server/events/port.ts';
 import { storedInventories } from '@/server/incidents/inventories.ts';
-import { keepIncidents } from '@/server/incidents/upsert.ts';
+import { keepIncidents, runsOfIncidents } from '@/server/incidents/upsert.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
 import { loadUnderstanding } from '@/server/ingest/reading.ts';
 import { installation } from '@/server/installation/installation.ts';
@@ -23,12 +23,16 @@ const afterMicros = 24 * hourMicros;
 /**
  * Reconstructs what an import touches: its agent runs, the runs that were under way while its
  * provider records were made, and the provider records around them. Keeps the incidents.
+ *
+ * @param renews also the runs of known incidents: an inventory came that may change what they say
  */
 export async function reconstructExtent(
 	actor: Actor,
 	extent: ImportExtent,
+	renews: boolean,
 ): Promise<Result<{ incidents: number; added: number }>> {
-	const events = await gather(actor, extent);
+	const known = renews ? await runsOfIncidents(actor) : [];
+	const events = await gather(actor, { ...extent, runs: [...extent.runs, ...known] });
 	if (!events.ok) return events;
 	if (events.value.length === 0) return ok({ incidents: 0, added: 0 });
 	const hmac = workspaceHmac(actor);

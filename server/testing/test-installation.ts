@@ -23,10 +23,16 @@ export interface TestInstallation {
 	close(): Promise<void>;
 }
 
-/** Real stores in a folder of their own, with two workspaces; the process's installation is set. */
-export async function testInstallation(): Promise<TestInstallation> {
+/**
+ * Real stores in a folder of their own, with two workspaces; the process's installation is set.
+ *
+ * @param env settings besides the data folder
+ */
+export async function testInstallation(
+	env: Readonly<Record<string, string>> = {},
+): Promise<TestInstallation> {
 	const folder = await mkdtemp(join(tmpdir(), 'aftertrace-'));
-	const settings = readSettings({ AFTERTRACE_DATA: join(folder, 'data') }, process.cwd());
+	const settings = readSettings({ ...env, AFTERTRACE_DATA: join(folder, 'data') }, process.cwd());
 	const opened = await openInstallation(settings, null);
 	if (!opened.ok) throw new Error(opened.error.message);
 	const at = opened.value;
