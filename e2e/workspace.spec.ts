@@ -51,6 +51,7 @@ test('shows the record of a step with its file and line, and no secret', async (
 	await page
 		.getByRole('listitem')
 		.getByRole('button', { name: /^\d+.*impact/ })
+		.first()
 		.click();
 	await expect(evidence).toContainText('volumeDelete');
 	await expect(evidence.getByText(/‹[a-z-]+:[0-9a-f]+›/).first()).toBeVisible();

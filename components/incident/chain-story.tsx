@@ -52,9 +52,9 @@ function Step({ step }: { step: ChainStep }) {
 				</span>
 				<span className="min-w-0">
 					<span className={clsx('break-words', faded && 'text-muted line-through decoration-1')}>
-						<span className="mr-1.5 text-2xs font-semibold" style={{ color }}>
+						<span className="mr-1 text-2xs font-semibold" style={{ color }}>
 							{roleNames[step.role]}
-						</span>
+						</span>{' '}
 						<InertText text={step.summary} />
 					</span>
 					<span className="mt-0.5 block text-xs text-muted">

@@ -89,11 +89,12 @@ function ControlRow({ control }: { control: ControlReplay }) {
 					<InertText text={control.why} />
 				</p>
 			</div>
-			<div className="grid justify-items-end gap-1">
+			<div className="grid justify-items-end">
 				{stopsAt !== null && model.byId.has(stopsAt) ? (
 					<button
 						type="button"
 						title="Show the event at which it stops"
+						className="min-h-[24px]"
 						onClick={() => select(stopsAt)}
 					>
 						<Verdict tone={tones[control.verdict]}>{words}</Verdict>
@@ -106,7 +107,7 @@ function ControlRow({ control }: { control: ControlReplay }) {
 						type="button"
 						aria-expanded={open}
 						aria-label={`Cedar policy for ${name.toLowerCase()}`}
-						className="inline-flex items-center gap-0.5 text-2xs text-muted hover:text-text"
+						className="inline-flex min-h-[24px] items-center gap-0.5 px-1 text-2xs text-muted hover:text-text"
 						onClick={() => setOpen(!open)}
 					>
 						policy

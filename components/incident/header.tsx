@@ -1,6 +1,5 @@
 'use client';
 import { Download, KeyRound } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 import type { IncidentCredential, IncidentDocument } from '@/core/incidents/document.ts';
 import { actionFaces, actionOfEffect } from '../ui/action-class.tsx';
@@ -8,7 +7,6 @@ import { buttonClass } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
 import { InertText } from '../ui/inert-text.tsx';
-import { menuClass, menuItemClass } from '../ui/menu.ts';
 import { SeverityTag } from '../ui/severity.tsx';
 import { formatDuration } from '../ui/time-format.ts';
 import { AssigneeMenu, StatusMenu } from './status-menu.tsx';
@@ -44,7 +42,7 @@ export function IncidentHeader({ me, crumb }: { me: string; crumb: ReactNode }) 
 					{document.credentials.map((credential) => (
 						<CredentialChips key={credential.fingerprint} credential={credential} />
 					))}
-					<ReportMenu id={view.number} />
+					<DocumentLink number={view.number} />
 				</div>
 			</div>
 			<Figures document={document} />
@@ -180,28 +178,15 @@ function Figure({
 	);
 }
 
-const reportFormats = ['html', 'markdown', 'json'] as const;
-
-function ReportMenu({ id }: { id: string }) {
+/** The incident document, v1, as every face of the product carries it. */
+function DocumentLink({ number }: { number: string }) {
 	return (
-		<DropdownMenu.Root>
-			<DropdownMenu.Trigger className={buttonClass()}>
-				<Download aria-hidden size={12} /> Report
-			</DropdownMenu.Trigger>
-			<DropdownMenu.Portal>
-				<DropdownMenu.Content className={menuClass} sideOffset={4} align="start">
-					{reportFormats.map((format) => (
-						<DropdownMenu.Item key={format} asChild className={menuItemClass}>
-							<a
-								href={`/api/v1/incidents/${encodeURIComponent(id)}/report?format=${format}`}
-								download
-							>
-								{{ html: 'HTML', markdown: 'Markdown', json: 'JSON' }[format]}
-							</a>
-						</DropdownMenu.Item>
-					))}
-				</DropdownMenu.Content>
-			</DropdownMenu.Portal>
-		</DropdownMenu.Root>
+		<a
+			href={`/api/v1/incidents/${encodeURIComponent(number)}`}
+			download={`${number}.json`}
+			className={buttonClass()}
+		>
+			<Download aria-hidden size={12} /> JSON
+		</a>
 	);
 }

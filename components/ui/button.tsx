@@ -25,7 +25,7 @@ export const buttonClass = (
 ): string =>
 	clsx(
 		'inline-flex items-center justify-center gap-1.5 whitespace-nowrap rounded-md',
-		size === 'small' ? 'h-6 px-2 text-xs' : 'h-9 px-3.5 text-sm',
+		size === 'small' ? 'h-[24px] px-2 text-xs' : 'h-9 px-3.5 text-sm',
 		faces[face],
 	);
 
@@ -41,7 +41,7 @@ export function IconButton({
 			aria-label={label}
 			title={label}
 			className={clsx(
-				'inline-grid size-6 flex-none place-items-center rounded-md text-muted hover:bg-raised hover:text-text disabled:opacity-40 aria-pressed:bg-raised aria-pressed:text-text',
+				'inline-grid size-[24px] flex-none place-items-center rounded-md text-muted hover:bg-raised hover:text-text disabled:opacity-40 aria-pressed:bg-raised aria-pressed:text-text',
 				className,
 			)}
 			{...rest}
