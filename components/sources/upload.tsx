@@ -1,0 +1,138 @@
+'use client';
+import clsx from 'clsx';
+import { Upload as UploadIcon } from 'lucide-react';
+import Link from 'next/link';
+import { type DragEvent, useRef, useState } from 'react';
+import { Button } from '../ui/button.tsx';
+import { InertText } from '../ui/inert-text.tsx';
+import { Quarantine } from './quarantine.tsx';
+import { type UploadState, uploadLog } from './upload-log.ts';
+
+interface Job {
+	readonly id: number;
+	readonly name: string;
+	readonly bytes: number;
+	readonly state: UploadState;
+	readonly cancel: () => void;
+}
+
+/** Logs by drag and drop: one after another, each with its progress, its counts and what could not be read. */
+export function Upload() {
+	const [jobs, setJobs] = useState<readonly Job[]>([]);
+	const [over, setOver] = useState(false);
+	const input = useRef<HTMLInputElement>(null);
+	const count = useRef(0);
+	const send = (file: File): Promise<void> =>
+		new Promise((resolve) => {
+			const id = count.current++;
+			const tell = (state: UploadState) => {
+				setJobs((all) => all.map((job) => (job.id === id ? { ...job, state } : job)));
+				if (['done', 'failed', 'cancelled'].includes(state.type)) resolve();
+			};
+			const first: UploadState = { type: 'sending', sentBytes: 0 };
+			const job = { id, name: file.name, bytes: file.size, state: first };
+			setJobs((all) => [{ ...job, cancel: () => cancel() }, ...all]);
+			const cancel = uploadLog(file, tell);
+		});
+	const sendAll = async (files: FileList | null) => {
+		for (const file of files ?? []) await send(file);
+	};
+	const drop = (event: DragEvent) => {
+		event.preventDefault();
+		setOver(false);
+		void sendAll(event.dataTransfer.files);
+	};
+	return (
+		<section aria-label="Upload logs">
+			{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, which does the same */}
+			<div
+				onDragOver={(event) => {
+					event.preventDefault();
+					setOver(true);
+				}}
+				onDragLeave={() => setOver(false)}
+				onDrop={drop}
+				className={clsx(
+					'grid justify-items-center gap-2 rounded-lg border border-dashed px-6 py-8 text-center',
+					over ? 'border-accent bg-raised' : 'border-line2',
+				)}
+			>
+				<UploadIcon aria-hidden size={22} className="text-muted" />
+				<p className="text-sm">
+					Drop logs here: transcripts of agents, audit logs of providers, .gz and .zst too
+				</p>
+				<Button size="medium" onClick={() => input.current?.click()}>
+					Choose files
+				</Button>
+				<input
+					ref={input}
+					type="file"
+					multiple
+					aria-label="Log files"
+					className="sr-only"
+					onChange={(event) => {
+						void sendAll(event.target.files);
+					}}
+				/>
+			</div>
+			<ul className="mt-3 grid gap-2" aria-live="polite">
+				{jobs.map((job) => (
+					<li key={job.id} className="rounded-lg border border-line px-3 py-2">
+						<div className="flex items-center gap-3">
+							<span className="min-w-0 flex-1 truncate font-mono text-xs">
+								<InertText text={job.name} />
+							</span>
+							<Progress job={job} />
+						</div>
+						{job.state.type === 'done' && job.state.receipt.quarantined > 0 && (
+							<Quarantine importId={job.state.receipt.import} />
+						)}
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+function Progress({ job }: { job: Job }) {
+	const { state } = job;
+	switch (state.type) {
+		case 'sending':
+			return (
+				<>
+					<progress
+						aria-label={`Sending ${job.name}`}
+						value={state.sentBytes}
+						max={Math.max(job.bytes, 1)}
+						className="w-40 accent-[var(--accent)]"
+					/>
+					<Button onClick={job.cancel}>Cancel</Button>
+				</>
+			);
+		case 'reading':
+			return <span className="text-xs text-muted">reading and reconstructing …</span>;
+		case 'done':
+			return (
+				<span className="text-xs text-muted">
+					{state.receipt.events} events, {state.receipt.duplicates} known already,{' '}
+					{state.receipt.secretsRedacted} secrets redacted, {state.receipt.quarantined} lines
+					quarantined.{' '}
+					<Link href="/incidents" className="text-accent underline underline-offset-2">
+						To the incidents
+					</Link>
+				</span>
+			);
+		case 'failed':
+			return (
+				<span role="alert" className="text-xs text-destroy">
+					{state.reason}
+				</span>
+			);
+		case 'cancelled':
+			return (
+				<span className="text-xs text-muted">cancelled; what was stored until then stays</span>
+			);
+		default:
+			return state satisfies never;
+	}
+}
