@@ -19,7 +19,8 @@ export const postgres = providerReader({
 	reading: (record) => {
 		const message = textAt(record, 'message') ?? ownText('');
 		const audit = readAudit(message);
-		const statement = audit?.statement ?? statementIn(message) ?? firstText(record, 'statement', 'query');
+		const statement =
+			audit?.statement ?? statementIn(message) ?? firstText(record, 'statement', 'query');
 		const severity = textAt(record, 'error_severity') ?? 'LOG';
 		const code = firstText(record, 'state_code', 'sql_state_code');
 		const failed = /ERROR|FATAL|PANIC/.test(severity);

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { rehearse } from '../reader-harness.ts';
+
+test('guesses time, message and level', () => {
+	const { format, drafts } = rehearse([{ ts: 1_767_225_600, level: 'warn', msg: 'disk is full' }]);
+	expect(format).toBe('generic-ndjson');
+	expect(drafts[0]).toMatchObject({
+		kind: 'record',
+		text: 'warn: disk is full',
+		time: 1_767_225_600_000_000,
+	});
+});
+
+test('a line with an operation and an actor is a provider record', () => {
+	const { drafts } = rehearse([
+		{
+			time: '2026-01-01T00:00:00Z',
+			user: { email: 'a@b.example' },
+			action: 'bucket.delete',
+			status: 'denied',
+			bucketName: 'logs',
+			service: 'storage',
+		},
+	]);
+	expect(drafts[0]).toMatchObject({ kind: 'provider-record', actor: { name: 'a@b.example' } });
+	expect(drafts[0]?.record).toMatchObject({
+		provider: 'storage',
+		operation: 'bucket.delete',
+		outcome: 'denied',
+		resources: [{ kind: 'bucket', id: 'logs', name: 'logs' }],
+	});
+});
+
+test('a lone JSON document without time or words is no log', () => {
+	expect(rehearse({ name: 'settings', colour: 'red' }).format).toBeNull();
+});
