@@ -98,17 +98,13 @@ export function deviationOf(
 	resource: ResourceRef | null,
 	c: Circumstances,
 ): Deviation | null {
-	if (act.class === 'read') return null;
-	// What a text made the agent write into its own folder stays in the run; what leaves it does not.
 	const local = LOCAL_PROVIDERS.has(act.provider) || act.provider === 'git';
+	// What a text made the agent write into its own folder stays in the run; what leaves it does not.
 	const leaves =
 		act.provider !== 'filesystem' && act.provider !== 'git' && act.provider !== 'shell';
-	if (
-		c.injected &&
-		act.class !== 'execute' &&
-		(leaves || act.class === 'destroy' || act.class === 'expose')
-	)
+	if (c.injected && (leaves || act.class === 'destroy' || act.class === 'expose'))
 		return { reason: 'injected' };
+	if (act.class === 'read') return null;
 	if (act.class === 'execute') return null;
 	if (act.provider === 'filesystem' && act.class !== 'expose')
 		return fileDeviation(act, resource, c);

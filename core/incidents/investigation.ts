@@ -4,7 +4,7 @@ import type { Event } from '../event/event.ts';
 import type { EventId, Fingerprint } from '../event/ids.ts';
 import { isForeign, type Origin, originOf } from './credentials.ts';
 import { type Circumstances, deviationOf, placeOf } from './deviation.ts';
-import { type Injection, injectionOf } from './injection.ts';
+import { type Injection, InstructingAnswers } from './injection.ts';
 import { type Intent, intentAt } from './intent.ts';
 import type { Inventory } from './inventory.ts';
 import type { Joined, RecordTrace } from './join.ts';
@@ -77,6 +77,7 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 		.sort((a, b) => (positions.get(a.event.id) ?? 0) - (positions.get(b.event.id) ?? 0));
 	const callsById = new Map(calls.map((call) => [call.event.call?.id ?? '', call]));
 	const values = new ValueIndex(events);
+	const instructing = new InstructingAnswers(events);
 	const origins = new Map<Fingerprint, Origin>();
 	const foreign = new Set<Fingerprint>();
 	const intents = new Map<EventId, Intent>();
@@ -102,7 +103,7 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 			origins.set(print, origin);
 			if (isForeign(origin, run, intent.text)) foreign.add(print);
 		}
-		const injection = injectionOf(call, position, intent, values, byId);
+		const injection = instructing.none ? null : instructing.followedBy(call, position, intent);
 		if (injection !== null) injections.set(call.event.id, injection);
 		for (const act of call.acts) {
 			touches.push(
@@ -161,7 +162,7 @@ function touchesOf(
 	const targets =
 		act.resources.length > 0
 			? act.resources
-			: act.class === 'read' || act.class === 'execute'
+			: (act.class === 'read' || act.class === 'execute') && !circumstances.injected
 				? []
 				: [
 						{
