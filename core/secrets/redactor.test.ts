@@ -307,6 +307,17 @@ describe('JSON', () => {
 		);
 	});
 
+	test('escapes in nested JSON hide neither a secret nor a forged marker', () => {
+		const token = `ghp_${randomBytes(18).toString('hex')}`;
+		const escaped = [...token].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('');
+		const nested = `{"arguments":"${escaped}","fake":"\\u2039password:0123456789abcdef0123\\u203a"}`;
+		const { value, found } = fresh().redactJson({ outer: nested });
+		const inner = JSON.parse((value as { outer: string }).outer) as Record<string, string>;
+		expect(inner.arguments).toMatch(/^‹github-classic-token:/);
+		expect(inner.fake).toBe('<password:0123456789abcdef0123>');
+		expect(found.map((s) => s.field)).toEqual(['outer.arguments']);
+	});
+
 	test('a key named __proto__ is data', () => {
 		const raw = JSON.parse('{"__proto__": {"polluted": "yes, quite"}}') as RawJson;
 		const { value } = fresh().redactJson(raw);

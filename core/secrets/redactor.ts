@@ -1,6 +1,7 @@
 import type { Sighting } from '@/core/event/event.ts';
 import { fingerprint as brand, type Fingerprint } from '@/core/event/ids.ts';
 import type { RawJson, RawText, RedactedJson, RedactedText } from '@/core/event/text.ts';
+import { nestsDeeperThan } from '@/core/formats/json-depth.ts';
 import { detect, detectUnderName } from './detect.ts';
 import { isGenericKind } from './kinds/registry.ts';
 import { type KnownSecrets, knownSecrets } from './known.ts';
@@ -158,6 +159,8 @@ function walkJson(root: RawJson, redactText: TextRedaction, found: Sighting[]): 
 	const path: (string | number)[] = [];
 
 	const text = (value: string, name: string | null): RedactedText => {
+		const nested = nestedJson(value);
+		if (nested !== null) return JSON.stringify(walk(nested, name)) as RedactedText;
 		if (value.length < ALONE_MIN && (name === null || value.length < 3)) {
 			return withoutForgedMarkers(value) as RedactedText;
 		}
@@ -197,6 +200,23 @@ function walkJson(root: RawJson, redactText: TextRedaction, found: Sighting[]): 
 	};
 
 	return walk(root, null);
+}
+
+const NESTED_MAX = 4 * 1024 * 1024;
+
+/**
+ * JSON inside a string, where it holds `\\u` escapes of more than control characters: they could
+ * spell a secret, or a marker, that the text itself does not show. Null for any other string.
+ */
+function nestedJson(value: string): RawJson | null {
+	if (!value.includes('\\u') || value.length > NESTED_MAX) return null;
+	if (!/^\s*[[{]/.test(value) || !/\\u(?!00[01])/.test(value)) return null;
+	if (nestsDeeperThan(value, 200)) return null;
+	try {
+		return JSON.parse(value) as RawJson;
+	} catch {
+		return null;
+	}
 }
 
 /** `{name: 'API_TOKEN', value: …}`: the pair's own name. */

@@ -95,7 +95,7 @@ export const atif: FormatReader<{ readonly run: Run }> = {
 	id: 'atif',
 	title: 'Agent Trajectory Interchange Format',
 	family: 'agent',
-	versions: '1.0 to 1.7',
+	versions: '1.0 to 1.7 as specified; no capture was at hand',
 	envelopes: ['steps[] with schema_version,agent'],
 	recognise,
 	newState,

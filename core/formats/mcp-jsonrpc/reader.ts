@@ -102,7 +102,8 @@ export const mcpJsonrpc: FormatReader<State> = {
 	id: 'mcp-jsonrpc',
 	title: 'MCP messages (JSON-RPC 2.0)',
 	family: 'agent',
-	versions: 'MCP 2024-11-05 to 2025-11-25, bare or wrapped by a logger',
+	versions:
+		'as specified 2024-11-05 to 2025-11-25, bare or wrapped by a logger; no capture was at hand',
 	envelopes: [],
 	recognise,
 	newState: (input: InputFacts) => ({

@@ -169,7 +169,7 @@ export const openhands: FormatReader<State> = {
 	id: 'openhands',
 	title: 'OpenHands events and SWE-agent trajectories',
 	family: 'agent',
-	versions: 'OpenHands event streams, SWE-agent .traj',
+	versions: 'event streams and .traj files as documented; no capture was at hand',
 	envelopes: ['trajectory[] with info', 'history[] with instance_id'],
 	recognise,
 	newState,

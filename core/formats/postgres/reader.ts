@@ -11,7 +11,8 @@ import { readAudit, statementIn } from './statement.ts';
 export const postgres = providerReader({
 	id: 'postgres',
 	title: 'PostgreSQL server log (jsonlog, csvlog, pgAudit)',
-	versions: 'jsonlog of 15 to 18, csvlog of 13 to 18, pgAudit session and object records',
+	versions:
+		'jsonlog of 15 to 18, csvlog of 13 to 18, pgAudit session and object records, as documented',
 	confidence: 0.92,
 	isRecord: (record) =>
 		textAt(record, 'error_severity') !== null &&

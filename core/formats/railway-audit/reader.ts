@@ -138,7 +138,8 @@ export const railwayAudit: FormatReader<null> = {
 	id: 'railway-audit',
 	title: 'Railway audit log (GraphQL export)',
 	family: 'provider',
-	versions: 'schema of August 2026: auditLogs nodes, as response, array or lines',
+	versions:
+		'GraphQL schema of August 2026; payload and context are read leniently, since no export was at hand',
 	envelopes: [
 		'data.auditLogs.edges[].node',
 		'auditLogs.edges[].node',

@@ -21,7 +21,8 @@ function resourcesOf(record: RedactedObject): NamedResource[] {
 export const vaultAudit = providerReader({
 	id: 'vault-audit',
 	title: 'Vault and OpenBao audit devices',
-	versions: 'JSON audit of Vault 1.x and OpenBao 2.x; values arrive HMACed by the server',
+	versions:
+		'JSON audit as the source of Vault 1.x and OpenBao 2.x writes it; values arrive HMACed by the server',
 	confidence: 0.94,
 	isRecord: (record) =>
 		/^(?:request|response)$/.test(textAt(record, 'type') ?? '') &&
