@@ -28,8 +28,12 @@ export function BlastRadius() {
 					<div className="mb-1 flex flex-wrap items-center gap-2">
 						<EnvironmentTag environment={group.environment} />
 						{group.containers.map((container) => (
-							<span key={container} className="min-w-0 truncate text-xs text-muted">
-								<InertText text={container} />
+							<span
+								key={container}
+								title={container}
+								className="min-w-0 truncate font-mono text-2xs text-muted"
+							>
+								<InertText text={shortId(container)} />
 							</span>
 						))}
 					</div>

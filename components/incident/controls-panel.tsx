@@ -67,7 +67,7 @@ function ControlRow({ control }: { control: ControlReplay }) {
 	const [open, setOpen] = useState(false);
 	const on = state.controls.includes(control.id);
 	const name = controlNames[control.id];
-	const words = verdictWords(view.document, control);
+	const words = verdictWords(view, control);
 	const { policy, stopsAt } = control;
 	const hasPolicy = policy != null && policy !== '';
 	return (

@@ -78,7 +78,6 @@ function Provenance({ data }: { data: EvidenceView }) {
 					<InertText text={where} />
 				</span>
 			</Chip>
-			<Time precise micros={data.time === null ? null : parseTime(data.time)} />
 			<span className="flex-1" />
 			<CopyButton label="Link" icon={Link} text={() => window.location.href} />
 		</div>
@@ -112,6 +111,9 @@ function Reading({ data, event }: { data: EvidenceView; event: TimelineEvent | u
 	const stated = new Set(data.reading.map((row) => row.label));
 	return (
 		<dl className="grid grid-cols-[92px_minmax(0,1fr)] gap-x-2.5 gap-y-1.5 text-xs">
+			<Row label="time">
+				<Time precise micros={data.time === null ? null : parseTime(data.time)} />
+			</Row>
 			{event?.actionClass != null && !stated.has('read as') && (
 				<Row label="read as">
 					<ActionTag action={event.actionClass} />

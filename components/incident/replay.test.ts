@@ -20,6 +20,18 @@ describe('replaying with controls', () => {
 		expect(faded.has('exposure')).toBe(false);
 	});
 
+	it('counts from the next step when the stopped event is none itself', () => {
+		const control = document.controls.find((entry) => entry.id === 'environment-sandbox');
+		if (control === undefined) throw new Error('the sample has all controls');
+		const earlier = { ...control, stopsAt: 'event-15' };
+		const changed = { ...document, controls: [earlier] };
+		const { faded } = replayControls(changed, timeline, new Set(['environment-sandbox']));
+		expect(faded.has('discovery')).toBe(true);
+		expect(faded.has('delete')).toBe(true);
+		expect(faded.has('use')).toBe(false);
+		expect(verdictWords({ document: changed, timeline }, earlier)).toBe('prevents · before step 6');
+	});
+
 	it('leaves an event standing while one of its effects still happens', () => {
 		const { faded, prevented } = replay('isolated-backups');
 		expect([...prevented]).toEqual([1, 2, 3]);
@@ -33,7 +45,7 @@ describe('replaying with controls', () => {
 	});
 
 	it('names verdict and step', () => {
-		const words = document.controls.map((control) => verdictWords(document, control));
+		const words = document.controls.map((control) => verdictWords(sampleView, control));
 		expect(words).toContain('prevents · step 4');
 		expect(words).toContain('limits · 3 of 4');
 		expect(words).toContain('no effect');

@@ -1,5 +1,5 @@
 import type { ControlId, ControlReplay, IncidentDocument } from '@/core/incidents/document.ts';
-import type { TimelineEvent } from '@/core/incidents/workspace-view.ts';
+import type { IncidentView, TimelineEvent } from '@/core/incidents/workspace-view.ts';
 
 /** The incident with some controls switched on: what no longer happens. */
 export interface Replay {
@@ -34,7 +34,7 @@ export function replayControls(
 	for (const control of stopping) {
 		if (control.stopsAt === null) continue;
 		faded.add(control.stopsAt);
-		for (const eventId of caused(document, control.stopsAt)) faded.add(eventId);
+		for (const eventId of caused(document, timeline, control.stopsAt)) faded.add(eventId);
 	}
 	const kept = new Set(
 		document.effects.filter((_, index) => !prevented.has(index)).flatMap(eventsOf),
@@ -54,11 +54,30 @@ export function replayControls(
 const eventsOf = (effect: IncidentDocument['effects'][number]): string[] =>
 	effect.joined == null ? [effect.eventId] : [effect.eventId, effect.joined.eventId];
 
-/** Events of all chain steps that descend from the steps of this event. */
-function caused(document: IncidentDocument, eventId: string): string[] {
-	const reached = new Set(
-		document.chain.filter((step) => step.eventId === eventId).map((step) => step.step),
-	);
+/**
+ * The chain step at which an event stands; where it is none itself (the call whose answer is one),
+ * the next step after it. Null when no step follows.
+ */
+function stepAt(
+	document: IncidentDocument,
+	timeline: readonly TimelineEvent[],
+	eventId: string,
+): { readonly step: number; readonly exact: boolean } | null {
+	const own = document.chain.find((step) => step.eventId === eventId);
+	if (own !== undefined) return { step: own.step, exact: true };
+	const at = timeline.findIndex((event) => event.eventId === eventId);
+	const next = at === -1 ? undefined : timeline.slice(at).find((event) => event.step !== null);
+	return next?.step == null ? null : { step: next.step, exact: false };
+}
+
+/** Events of all chain steps that descend from the step at which this event stands. */
+function caused(
+	document: IncidentDocument,
+	timeline: readonly TimelineEvent[],
+	eventId: string,
+): string[] {
+	const first = stepAt(document, timeline, eventId);
+	const reached = new Set(first === null ? [] : [first.step]);
 	for (let grown = true; grown; ) {
 		grown = false;
 		for (const step of document.chain) {
@@ -70,12 +89,16 @@ function caused(document: IncidentDocument, eventId: string): string[] {
 	return document.chain.filter((step) => reached.has(step.step)).map((step) => step.eventId);
 }
 
-/** The verdict in the words of the panel: `prevents · step 5`, `limits · 3 of 4`. */
-export function verdictWords(document: IncidentDocument, control: ControlReplay): string {
-	const step = document.chain.find((candidate) => candidate.eventId === control.stopsAt)?.step;
+/** The verdict in the words of the panel: `prevents · step 5`, `prevents · before step 6`, `limits · 3 of 4`. */
+export function verdictWords(
+	{ document, timeline }: Pick<IncidentView, 'document' | 'timeline'>,
+	control: ControlReplay,
+): string {
+	const at = control.stopsAt === null ? null : stepAt(document, timeline, control.stopsAt);
 	switch (control.verdict) {
 		case 'prevents':
-			return step === undefined ? 'prevents' : `prevents · step ${step}`;
+			if (at === null) return 'prevents';
+			return at.exact ? `prevents · step ${at.step}` : `prevents · before step ${at.step}`;
 		case 'limits':
 			return `limits · ${control.prevented.length} of ${document.effects.length}`;
 		case 'no-effect':

@@ -21,7 +21,7 @@ export function StripFrame({
 	scale: Scale;
 }) {
 	const { model } = useWorkspace();
-	const { ticks, step, labels } = useTicks(axis, scale);
+	const { ticks, step, labels, folds } = useTicks(axis, scale);
 	const moment = useMoment();
 	const { plotTop, plotBottom } = layout;
 	return (
@@ -54,7 +54,12 @@ export function StripFrame({
 			))}
 			{model.impact !== null && <ImpactZone layout={layout} scale={scale} />}
 			{scale.folds.map((seen) => (
-				<FoldMark key={seen.fold.start} seen={seen} layout={layout} />
+				<FoldMark
+					key={seen.fold.start}
+					seen={seen}
+					layout={layout}
+					labelX={folds.find((label) => label.seen === seen)?.x ?? null}
+				/>
 			))}
 			{layout.lanes.map((lane) => (
 				<text
@@ -78,19 +83,29 @@ function useTicks(axis: Axis, scale: Scale) {
 	const step =
 		model.originMicros === null ? untimedStep(scale) : tickStep(scale.pxPerMs, tickApart);
 	const ticks = ticksInView(axis, scale, step, phase());
-	const taken = [
-		...scale.folds.map((seen) => ({ x: seen.x + seen.width / 2, width: foldLabelWidth(seen) })),
-		...(model.impact === null
+	const impact =
+		model.impact === null
 			? []
-			: [{ x: scale.x(model.impact.start), width: textWidth('impact 0', 11) }]),
-	];
+			: [{ x: scale.x(model.impact.start), width: textWidth('impact 0', 11) }];
+	// The longest idle time has the first claim to a label.
+	const folds = fittingLabels(
+		[...scale.folds]
+			.sort((a, b) => b.fold.end - b.fold.start - (a.fold.end - a.fold.start))
+			.map((seen) => ({
+				seen,
+				x: Math.max(seen.x + seen.width / 2, scale.left + foldLabelWidth(seen) / 2),
+				width: foldLabelWidth(seen),
+			})),
+		impact,
+	);
+	const taken = [...impact, ...folds];
 	const labels = fittingLabels(
 		ticks
 			.filter((tick) => tick.x > scale.left + 4 && tick.x < scale.right - 4)
 			.map((tick) => ({ ...tick, width: 66 })),
 		taken,
 	);
-	return { ticks: withoutImpact(ticks), step, labels };
+	return { ticks: withoutImpact(ticks), step, labels, folds };
 
 	function withoutImpact(all: Tick[]): Tick[] {
 		return all.filter((tick) => tick.x >= scale.left && tick.x <= scale.right);
@@ -152,10 +167,17 @@ function ImpactZone({ layout, scale }: { layout: StripLayout; scale: Scale }) {
 const foldWords = (seen: FoldInView): string => formatDuration(seen.fold.end - seen.fold.start);
 const foldLabelWidth = (seen: FoldInView): number => textWidth(`${foldWords(seen)} folded`, 11);
 
-function FoldMark({ seen, layout }: { seen: FoldInView; layout: StripLayout }) {
+function FoldMark({
+	seen,
+	layout,
+	labelX,
+}: {
+	seen: FoldInView;
+	layout: StripLayout;
+	labelX: number | null;
+}) {
 	const { model } = useWorkspace();
 	const { plotTop, plotBottom } = layout;
-	const middle = seen.x + seen.width / 2;
 	const teeth = Math.floor((plotBottom - plotTop) / 12);
 	const zigzag = (x: number) =>
 		`M${x} ${plotTop} ${Array.from({ length: teeth }, (_, index) => `l${index % 2 === 0 ? 5 : -5} 12`).join(' ')}`;
@@ -188,14 +210,16 @@ function FoldMark({ seen, layout }: { seen: FoldInView; layout: StripLayout }) {
 					strokeWidth={1.2}
 				/>
 			)}
-			<text
-				x={Math.max(middle, layout.left + foldLabelWidth(seen) / 2)}
-				y={15}
-				textAnchor="middle"
-				className="fill-muted font-mono text-[11px] underline decoration-dotted"
-			>
-				{wide ? `${foldWords(seen)} folded` : '⋯'}
-			</text>
+			{labelX !== null && (
+				<text
+					x={labelX}
+					y={15}
+					textAnchor="middle"
+					className="fill-muted font-mono text-[11px] underline decoration-dotted"
+				>
+					{`${foldWords(seen)} folded`}
+				</text>
+			)}
 		</g>
 	);
 }
