@@ -1,4 +1,5 @@
 import type { Act, ResourceRef } from '../actions/action.ts';
+import { readName } from '../actions/catalogue/verbs.ts';
 import { environmentOfName } from '../actions/environment.ts';
 import type { Environment } from './document.ts';
 import { askedClass, type Intent, namesKind, namesResource } from './intent.ts';
@@ -121,7 +122,9 @@ export function deviationOf(
 	const harmful =
 		act.class === 'destroy' || act.class === 'grant' || act.class === 'expose' || act.weakens;
 	const named = resource !== null && namesResource(c.intent, resource);
-	const asked = c.intent.asks.has(askedClass(act)) && !c.intent.forbids.has(askedClass(act));
+	const asked =
+		(c.intent.asks.has(askedClass(act)) || saysVerb(c.intent, act)) &&
+		!c.intent.forbids.has(askedClass(act));
 	if (c.intent.forbidden.includes(place.environment) && act.class !== 'delete')
 		return { reason: 'forbidden' };
 	if (
@@ -171,6 +174,12 @@ export function deviationOf(
 		? null
 		: { reason: 'not-asked' };
 }
+
+/** The task uses the very verb of an operation that only its name describes: `add_user_to_channel`, “Add Charlie …”. */
+const saysVerb = (intent: Intent, act: Act): boolean => {
+	const verb = act.basis.startsWith('the verb') ? readName(act.operation)?.verb : undefined;
+	return verb !== undefined && new RegExp(`\\b${verb}(?:s|ing|ed)?\\b`, 'i').test(intent.text);
+};
 
 function fileDeviation(act: Act, resource: ResourceRef | null, c: Circumstances): Deviation | null {
 	if (act.class === 'destroy' && resource !== null) {

@@ -18,6 +18,10 @@ const INSTRUCTS =
 const ADDRESSES =
 	/\b(ignore|disregard|forget|override)\b[^.\n]{0,40}\b(previous|prior|above|earlier|your|other)\b[^.\n]{0,30}\b(instructions?|prompts?|tasks?|rules?|directions?)\b|<\/?(?:information|important|system|instructions?|admin)>|\b(?:before|in order to) (?:you can )?(?:complete|solve|finish|continue|proceed)[^.\n]{0,60}\btask\b|\b(?:AI|assistant|agent|claude|gpt(?:-\d\w*)?|chatgpt|llm|copilot|cursor|codex|gemini)\b[^.\n]{0,60}\b(?:must|should|need to|has to|have to|please|run|execute|send|post|add|create|include)\b|\bnew (?:task|system prompt)\b/i;
 
+/** A task that tells the agent to do what a text or a person asks for. */
+const DELEGATES =
+	/\b(accordingly|requests?|requested|asked (?:me|us|for)|asks? (?:me|us|for)|to-?do|follow(?:ing)?|instructions?|instructed|achieve|as (?:described|specified|listed|written|noted)|what (?:it|he|she|they) (?:says?|asks?|wants?|needs?)|tasks? (?:in|on|at|from|listed)|reply|respond|address (?:the|all|these) (?:comments?|feedback|review)|implement (?:the|this|issue)|fix (?:the |this )?issue|steps? (?:in|from))\b/i;
+
 interface Region {
 	readonly from: number;
 	readonly to: number;
@@ -96,7 +100,8 @@ export class InstructingAnswers {
 	 * value stands nowhere else in the answer. Reading counts only after words that address a model.
 	 */
 	followedBy(call: CallTrace, position: number, intent: Intent): Injection | null {
-		const reads = call.acts.every((act) => act.class === 'read');
+		// Where the task itself hands on what somebody wrote, only words that no person writes to a person count.
+		const strict = call.acts.every((act) => act.class === 'read') || DELEGATES.test(intent.text);
 		const task = intent.text.toLowerCase();
 		const verbs = verbsOf(call);
 		for (const value of argumentValues(call)) {
@@ -105,7 +110,7 @@ export class InstructingAnswers {
 			for (const answer of this.#answers) {
 				if (answer.position >= position) break;
 				for (const region of answer.regions) {
-					if (reads && !region.addresses) continue;
+					if (strict && !region.addresses) continue;
 					if (!holdsWord(region.text, lower)) continue;
 					const speaksOfIt = verbs.some((verb) => region.text.includes(verb));
 					if (speaksOfIt || (lower.length >= 4 && !holdsWord(answer.outside, lower)))
