@@ -1,5 +1,6 @@
 'use client';
 import { useRef } from 'react';
+import { inertLine } from '../ui/inert-text.tsx';
 import { graphLayers } from './chain-layers.ts';
 import { basisWords, roleColors, roleNames } from './roles.ts';
 import { textWidth } from './strip/placement.ts';
@@ -71,7 +72,7 @@ export function ChainGraph() {
 							key={step.step}
 							role="button"
 							tabIndex={0}
-							aria-label={`Step ${step.step}, ${roleNames[step.role]}: ${step.summary}`}
+							aria-label={`Step ${step.step}, ${roleNames[step.role]}: ${inertLine(step.summary)}`}
 							onClick={() => select(step.eventId)}
 							onKeyDown={(event) => {
 								if (event.key === 'Enter') select(step.eventId);
@@ -105,7 +106,7 @@ export function ChainGraph() {
 }
 
 const clipped = (text: string, room: number): string => {
-	const plain = text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ');
+	const plain = inertLine(text);
 	if (textWidth(plain, 11) <= room) return plain;
 	return `${plain.slice(0, Math.max(Math.floor(room / 6.6) - 1, 3))}…`;
 };

@@ -7,7 +7,7 @@ import { ActionTag, actionFaces } from '../ui/action-class.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
-import { type InertMark, InertText } from '../ui/inert-text.tsx';
+import { type InertMark, InertText, inertLine } from '../ui/inert-text.tsx';
 import { EmptyState, FailedState, Skeleton } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import { Claims } from './claims.tsx';
@@ -73,7 +73,7 @@ function Provenance({ data }: { data: EvidenceView }) {
 		data.path === null ? data.format : `${data.path}${data.line === null ? '' : `:${data.line}`}`;
 	return (
 		<div className="-mb-1.5 flex flex-wrap items-center gap-1.5 text-xs text-muted">
-			<Chip mono title={`${data.format}: ${where}`}>
+			<Chip mono title={inertLine(`${data.format}: ${where}`)}>
 				<span className="truncate" data-testid="origin">
 					<InertText text={where} />
 				</span>

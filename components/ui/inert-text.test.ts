@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hiddenName, inertPieces } from './inert-text.tsx';
+import { hiddenName, inertLine, inertPieces } from './inert-text.tsx';
 
 describe('text from a log', () => {
 	it('loses no character, whatever it holds', () => {
@@ -19,6 +19,10 @@ describe('text from a log', () => {
 		const pieces = inertPieces('rm \u202egnp.txt\u200b\u001b[2J\u{e0041}', []);
 		const seen = pieces.filter((piece) => piece.type === 'hidden');
 		expect(seen.map((piece) => hiddenName(piece.text))).toEqual(['RLO', 'ZWSP', 'ESC', 'U+E0041']);
+	});
+
+	it('does so in titles and labels too, on one line', () => {
+		expect(inertLine('a\n b\u202ec')).toBe('a b[RLO]c');
 	});
 
 	it('keeps line feeds and tabs as they are', () => {

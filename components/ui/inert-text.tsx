@@ -15,6 +15,13 @@ export function InertText({ text, mark }: { text: string; mark?: readonly InertM
 	);
 }
 
+/** The same for places that take only a string, such as titles: hidden characters as `[RLO]`, all on one line. */
+export const inertLine = (text: string): string =>
+	inertPieces(text.replace(/\s+/g, ' '), [])
+		.map((piece) => (piece.type === 'hidden' ? `[${hiddenName(piece.text)}]` : piece.text))
+		.join('')
+		.trim();
+
 /** A word to colour wherever it stands in the text; `color` is a token. */
 export interface InertMark {
 	readonly word: string;

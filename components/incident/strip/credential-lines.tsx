@@ -1,4 +1,5 @@
 'use client';
+import { inertLine } from '../../ui/inert-text.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { credentialRow, type LaneBox } from './layout.ts';
 import { textWidth } from './placement.ts';
@@ -13,7 +14,9 @@ export function CredentialLines({ lane, scale }: { lane: LaneBox; scale: Scale }
 				const y = lane.rowY + index * credentialRow + 9;
 				const first = line.points[0]?.eventId;
 				const gone = first !== undefined && replay.faded.has(first);
-				const label = `${line.label}${line.points[0]?.type === 'obtained' ? '' : ' (origin not in these logs)'}`;
+				const label = inertLine(
+					`${line.label}${line.points[0]?.type === 'obtained' ? '' : ' (origin not in these logs)'}`,
+				);
 				const startX = Math.max(scale.x(line.start), scale.left);
 				const wide = textWidth(label, 10.5);
 				const fits = startX + 9 + wide < scale.right || startX - 9 - wide < scale.left;

@@ -1,5 +1,6 @@
 'use client';
 import { actionFaces } from '../../ui/action-class.tsx';
+import { inertLine } from '../../ui/inert-text.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { type LaneBox, rowHeight } from './layout.ts';
 import type { StripItem } from './model.ts';
@@ -181,7 +182,7 @@ function BarLabel({
 }) {
 	const { event } = item;
 	const words = event.lane === 'task' ? event.summary : (event.operation ?? event.summary);
-	const text = fitted(plain(words), room);
+	const text = fitted(inertLine(words), room);
 	if (text === null) return null;
 	return (
 		<text
@@ -194,9 +195,6 @@ function BarLabel({
 		</text>
 	);
 }
-
-/** Labels on the strip are one line; what would not show is shown in the evidence. */
-const plain = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
 
 function fitted(text: string, room: number): string | null {
 	if (textWidth(text, 10.5) <= room) return text;

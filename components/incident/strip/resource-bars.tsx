@@ -1,6 +1,7 @@
 'use client';
 import { actionFaces, actionOfEffect } from '../../ui/action-class.tsx';
 import { environmentFaces } from '../../ui/environment-tag.tsx';
+import { inertLine } from '../../ui/inert-text.tsx';
 import { useWorkspace } from '../workspace-context.tsx';
 import { resourceRow, type StripLayout } from './layout.ts';
 import type { ResourceBar } from './model.ts';
@@ -80,7 +81,7 @@ function Bar({ bar, y, scale }: { bar: ResourceBar; y: number; scale: Scale }) {
 				stroke="var(--raised)"
 				strokeWidth={2.5}
 			>
-				{`${resource.kind} ${resource.name ?? resource.id} · ${resource.environment}`}
+				{inertLine(`${resource.kind} ${resource.name ?? resource.id} · ${resource.environment}`)}
 			</text>
 			{bar.effects.map((entry) => (
 				<EffectMark key={entry.index} entry={entry} y={y} scale={scale} />
@@ -140,7 +141,11 @@ function EffectMark({
 			className="cursor-pointer transition-opacity duration-300"
 			opacity={prevented ? 0.25 : 1}
 		>
-			<title>{`${effect.class}: ${effect.resource.kind} ${effect.resource.name ?? effect.resource.id}${prevented ? ' (prevented)' : ''}`}</title>
+			<title>
+				{inertLine(
+					`${effect.class}: ${effect.resource.kind} ${effect.resource.name ?? effect.resource.id}${prevented ? ' (prevented)' : ''}`,
+				)}
+			</title>
 			<circle cx={x} cy={y + barHeight / 2} r={7.5} className="fill-bg" />
 			<Icon
 				x={x - 6}

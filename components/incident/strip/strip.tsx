@@ -1,5 +1,6 @@
 'use client';
 import { useRef } from 'react';
+import { inertLine } from '../../ui/inert-text.tsx';
 import { useKeys } from '../../ui/use-keys.ts';
 import { useMoment, useWorkspace } from '../workspace-context.tsx';
 import { Minimap } from './minimap.tsx';
@@ -47,7 +48,7 @@ function SelectionSpoken() {
 	const item = state.event === null ? undefined : model.byId.get(state.event);
 	return (
 		<p className="sr-only" aria-live="polite">
-			{item === undefined ? '' : `${moment(item.start, 1)}: ${item.event.summary}`}
+			{item === undefined ? '' : `${moment(item.start, 1)}: ${inertLine(item.event.summary)}`}
 		</p>
 	);
 }
