@@ -30,7 +30,7 @@ export function Strip() {
 		'shift+arrowright': () => strip.pan(0.2),
 	});
 	return (
-		<div className="relative">
+		<div className="relative overflow-x-clip">
 			<StripToolbar strip={strip} inViewMs={scale.time(scale.right) - scale.time(scale.left)} />
 			<div ref={box}>
 				<StripBoard strip={strip} />
