@@ -77,7 +77,11 @@ const structureRules: readonly (readonly [keywords: readonly string[], rule: Rul
 			'contribsys__com',
 			'meraki',
 			'sourcegraph',
-			'_pat',
+			'_pat=',
+			'_pat"',
+			"_pat'",
+			'_pat:',
+			'_pat ',
 		],
 		nameRule,
 	],
@@ -302,7 +306,7 @@ function base64RunEnd(text: string, start: number): number {
 const ENCODED_MAX = 65_536;
 
 /** Secrets inside base64: the whole run goes, under the fingerprint of what stands in it. */
-function encodedMatches(text: string): Match[] {
+function encodedMatches(text: string): readonly Match[] {
 	if (text.length < BASE64_RUN_MIN) return noMatches;
 	const matches: Match[] = [];
 	let end = 0;
@@ -329,13 +333,14 @@ function encodedMatches(text: string): Match[] {
 	return matches;
 }
 
-const noMatches: Match[] = [];
+const noMatches: readonly Match[] = [];
 
 function onHit(walk: Walk, keyword: number, at: number): void {
 	for (const rule of triggers.rules[keyword] as readonly Rule[]) rule(walk, at);
 }
 
-function detectPlain(text: string): Match[] {
+function detectPlain(text: string): readonly Match[] {
+	if (!triggers.scan.hits(text)) return noMatches;
 	const walk: Walk = {
 		text,
 		matches: [],
@@ -352,7 +357,7 @@ function detectPlain(text: string): Match[] {
 }
 
 /** Every secret that a text gives away by shape, name or structure; overlaps not yet resolved. */
-export function detect(text: string): Match[] {
+export function detect(text: string): readonly Match[] {
 	const matches = detectPlain(text);
 	const encoded = encodedMatches(text);
 	return encoded.length === 0 ? matches : [...matches, ...encoded];

@@ -12,6 +12,8 @@ export interface KeywordScan {
 		target: Target,
 		hit: (target: Target, keyword: number, start: number) => void,
 	) => void;
+	/** Whether any keyword occurs. */
+	readonly hits: (text: string) => boolean;
 }
 
 const ALPHABET = 128;
@@ -36,21 +38,27 @@ export function keywordScan(keywords: readonly string[]): KeywordScan {
 	const { table, outputs } = compile(next, ends);
 	const lengths = keywords.map((keyword) => keyword.length);
 	const lower = lowerCaseTable();
+	const isFinal = Uint8Array.from(outputs, (list) => (list === null ? 0 : 1));
 	return {
 		scan(text, target, hit) {
 			let state = 0;
 			for (let i = 0; i < text.length; i++) {
 				const code = text.charCodeAt(i);
-				if (code >= ALPHABET) {
-					state = 0;
-					continue;
-				}
-				state = table[state * ALPHABET + (lower[code] as number)] as number;
-				const found = outputs[state];
-				if (found !== undefined && found !== null) {
-					for (const keyword of found) hit(target, keyword, i + 1 - (lengths[keyword] as number));
+				state = code < ALPHABET ? (table[state * ALPHABET + (lower[code] as number)] as number) : 0;
+				if (isFinal[state] === 0) continue;
+				for (const keyword of outputs[state] as readonly number[]) {
+					hit(target, keyword, i + 1 - (lengths[keyword] as number));
 				}
 			}
+		},
+		hits(text) {
+			let state = 0;
+			for (let i = 0; i < text.length; i++) {
+				const code = text.charCodeAt(i);
+				state = code < ALPHABET ? (table[state * ALPHABET + (lower[code] as number)] as number) : 0;
+				if (isFinal[state] === 1) return true;
+			}
+			return false;
 		},
 	};
 }

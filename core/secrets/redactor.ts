@@ -93,11 +93,11 @@ export function createRedactor(options: RedactorOptions): Redactor {
 		const found: Sighting[] = [];
 		let current = text;
 		for (let round = 0; round < ROUNDS_MAX; round++) {
-			const all = detect(current);
+			const given = detect(current);
 			const standing = known.find(current, fingerprintOf);
-			if (standing.length > 0) all.push(...standing);
-			if (name !== null) all.push(...detectUnderName(current, name));
-			if (all.length === 0) break;
+			const named = name === null ? [] : detectUnderName(current, name);
+			if (given.length + standing.length + named.length === 0) break;
+			const all = [...given, ...standing, ...named];
 			const usable = outsideMarkers(current, all);
 			const fresh = round === 0 ? usable : usable.filter((match) => match.readable !== true);
 			if (fresh.length === 0) break;

@@ -332,8 +332,8 @@ export const codeHostKinds: readonly SecretKind[] = [
 		'airtable-token',
 		'Airtable personal access token',
 		'airtable',
-		'pat',
-		/pat[0-9A-Za-z]{14}\.[0-9a-f]{64}/,
+		'airtable',
+		/airtable[^\n]{0,60}?[^\w](pat[0-9A-Za-z]{14}\.[0-9a-f]{64})/i,
 	),
 	named(
 		'airtable-key',

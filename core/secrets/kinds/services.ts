@@ -176,13 +176,13 @@ export const serviceKinds: readonly SecretKind[] = [
 		['discord.com/api/webhooks/', 'discordapp.com/api/webhooks/'],
 		/discord(?:app)?\.com\/api\/webhooks\/(\d{17,20}\/[\w-]{60,70})/,
 	),
-	shaped(
+	named(
 		'discord-bot-token',
 		'Discord bot token',
 		'discord',
-		'.',
+		/discord\w{0,20}token$/,
 		/[MNO][0-9A-Za-z_-]{23,27}\.[\w-]{6}\.[\w-]{27,40}/,
-		{ before: 28, entropyMin: 4 },
+		['discord.com/api'],
 	),
 	named(
 		'discord-client-secret',
@@ -195,7 +195,14 @@ export const serviceKinds: readonly SecretKind[] = [
 		before: 10,
 		entropyMin: 3.5,
 	}),
-	shaped('twilio-api-key', 'Twilio API key', 'twilio', 'sk', /SK[0-9a-f]{32}/, { entropyMin: 3.2 }),
+	shaped(
+		'twilio-api-key',
+		'Twilio API key',
+		'twilio',
+		[...'0123456789abcdef'].map((digit) => `sk${digit}`),
+		/SK[0-9a-f]{32}/,
+		{ entropyMin: 3.2 },
+	),
 	named(
 		'twilio-auth-token',
 		'Twilio auth token',
@@ -283,9 +290,9 @@ export const serviceKinds: readonly SecretKind[] = [
 		'facebook-app-token',
 		'Facebook app access token',
 		'facebook',
-		'|',
-		/\d{15,17}\|[\w-]{27,40}/,
-		{ before: 17, entropyMin: 3.4 },
+		'facebook',
+		/facebook[^\n|]{0,60}?[^\w|](\d{15,17}\|[\w-]{27,40})/i,
+		{ entropyMin: 3.4 },
 	),
 	named(
 		'facebook-secret',
