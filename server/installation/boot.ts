@@ -26,6 +26,16 @@ const step = (text: string): void => void process.stderr.write(`  ${text}\n`);
  */
 export async function boot(): Promise<void> {
 	if (slot.__aftertraceBooted !== undefined) return;
+	try {
+		await open();
+	} catch (error) {
+		const message = `the start failed: ${error instanceof Error ? error.message : String(error)}`;
+		const internal = error instanceof Error ? (error.stack ?? '') : '';
+		endWith({ code: 'store-unavailable', message: message.split('\n')[0] ?? message, internal });
+	}
+}
+
+async function open(): Promise<void> {
 	const settings = settingsOrExit();
 	step(`data folder ${settings.dataFolder}`);
 	const opened = await openInstallation(settings, settings.url);

@@ -107,7 +107,7 @@ const inUse = (folder: string, owner: DataFolderOwner): Failure =>
 			: `the data folder ${folder} is in use by the console at ${owner.url} (process ${owner.pid}); use --server ${owner.url} --key KEY, stop it, or name another folder with --data`,
 	);
 
-/** One line for what can be wrong with a folder; anything else is a bug and thrown on. */
+/** One line for what can be wrong with a folder. */
 export function folderFailure(folder: string, error: NodeJS.ErrnoException): Failure {
 	switch (error.code) {
 		case 'ENOSPC':
@@ -124,6 +124,10 @@ export function folderFailure(folder: string, error: NodeJS.ErrnoException): Fai
 		case 'EEXIST':
 			return failure('store-unavailable', `${folder} is no folder; set AFTERTRACE_DATA to one`);
 		default:
-			throw error;
+			return failure(
+				'store-unavailable',
+				`the data folder ${folder} cannot be used (${error.code ?? error.message}); set AFTERTRACE_DATA to another`,
+				error.stack,
+			);
 	}
 }
