@@ -5,7 +5,8 @@ import { useEffect, useRef } from 'react';
 export type KeyMap = Readonly<Record<string, () => void>>;
 
 const typing = 'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
-const pressing = 'button, a, summary, [role="switch"], [role="radio"], [role="tab"], [tabindex]:not(main)';
+const pressing =
+	'button, a, summary, [role="switch"], [role="radio"], [role="tab"], [tabindex]:not(main)';
 
 /**
  * Keys for a whole page. They rest while someone types, a dialog or menu is open, or a modifier is
