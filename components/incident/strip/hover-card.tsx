@@ -1,13 +1,51 @@
 'use client';
+import { type RefObject, useEffect, useState } from 'react';
 import { ActionIcon } from '../../ui/action-class.tsx';
 import { EnvironmentTag } from '../../ui/environment-tag.tsx';
 import { InertText } from '../../ui/inert-text.tsx';
 import { formatDuration } from '../../ui/time-format.ts';
-import { useMoment } from '../workspace-context.tsx';
+import { useMoment, useWorkspace } from '../workspace-context.tsx';
 import type { StripItem } from './model.ts';
 
+interface Hover {
+	readonly item: StripItem;
+	readonly x: number;
+	readonly y: number;
+}
+
+/** Follows the pointer over the strip by itself, so that moving it draws nothing else anew. */
+export function HoverLayer({
+	target,
+	width,
+}: {
+	target: RefObject<SVGSVGElement | null>;
+	width: number;
+}) {
+	const { model } = useWorkspace();
+	const [hover, setHover] = useState<Hover | null>(null);
+	useEffect(() => {
+		const svg = target.current;
+		if (svg === null) return;
+		const move = (event: PointerEvent) => {
+			const named = (event.target as Element).closest('[data-event]')?.getAttribute('data-event');
+			const item = model.byId.get(named ?? '');
+			if (item === undefined || event.buttons !== 0) return setHover(null);
+			const { left, top } = svg.getBoundingClientRect();
+			setHover({ item, x: event.clientX - left, y: event.clientY - top });
+		};
+		const leave = () => setHover(null);
+		svg.addEventListener('pointermove', move);
+		svg.addEventListener('pointerleave', leave);
+		return () => {
+			svg.removeEventListener('pointermove', move);
+			svg.removeEventListener('pointerleave', leave);
+		};
+	}, [target, model]);
+	return hover === null ? null : <HoverCard {...hover} width={width} />;
+}
+
 /** What the pointer is on, in a few lines. */
-export function HoverCard({
+function HoverCard({
 	item,
 	x,
 	y,

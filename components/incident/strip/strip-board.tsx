@@ -1,12 +1,12 @@
 'use client';
-import { type MouseEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, useMemo, useRef } from 'react';
 import { controlIds } from '@/core/incidents/document.ts';
 import { useWorkspace } from '../workspace-context.tsx';
 import { ChainArcs, ChainBadges } from './chain-marks.tsx';
 import { ControlMarks } from './control-marks.tsx';
 import { CredentialLines } from './credential-lines.tsx';
 import { StripFrame } from './frame.tsx';
-import { HoverCard } from './hover-card.tsx';
+import { HoverLayer } from './hover-card.tsx';
 import { LaneEvents } from './lane-events.tsx';
 import type { StripItem, StripModel } from './model.ts';
 import { Playhead } from './playhead.tsx';
@@ -37,7 +37,6 @@ export function StripBoard({ strip }: { strip: StripState }) {
 	const svg = useRef<SVGSVGElement>(null);
 	useGestures(svg, axis, scale, strip.set);
 	const press = usePress(strip);
-	const [hover, setHover] = useState<Hover | null>(null);
 	const lanes = useMemo(() => byLane(model), [model]);
 	return (
 		<div className="relative">
@@ -52,8 +51,6 @@ export function StripBoard({ strip }: { strip: StripState }) {
 				className="block cursor-grab touch-pan-y select-none active:cursor-grabbing"
 				onClick={press}
 				onDoubleClick={(event) => strip.zoomAt(0.3, pixel(event).x)}
-				onPointerMove={(event) => setHover(hovered(event, model.byId))}
-				onPointerLeave={() => setHover(null)}
 			>
 				<defs>
 					<clipPath id="plot">
@@ -78,15 +75,9 @@ export function StripBoard({ strip }: { strip: StripState }) {
 					<Playhead layout={layout} scale={scale} playback={playback} />
 				</g>
 			</svg>
-			{hover !== null && <HoverCard {...hover} width={strip.width} />}
+			<HoverLayer target={svg} width={strip.width} />
 		</div>
 	);
-}
-
-interface Hover {
-	readonly item: StripItem;
-	readonly x: number;
-	readonly y: number;
 }
 
 const pixel = (event: MouseEvent): { x: number; y: number } => {
@@ -96,11 +87,6 @@ const pixel = (event: MouseEvent): { x: number; y: number } => {
 
 const named = (event: MouseEvent, name: string): string | null =>
 	(event.target as Element).closest(`[data-${name}]`)?.getAttribute(`data-${name}`) ?? null;
-
-function hovered(event: PointerEvent, byId: ReadonlyMap<string, StripItem>): Hover | null {
-	const item = byId.get(named(event, 'event') ?? '');
-	return item === undefined || event.buttons !== 0 ? null : { item, ...pixel(event) };
-}
 
 /** What pressing a part of the strip does: select, zoom into a cluster, unfold, switch controls. */
 function usePress(strip: StripState): (event: MouseEvent) => void {
