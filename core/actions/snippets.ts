@@ -125,7 +125,7 @@ function sqlCalls(source: string, { sql, catalogue }: Understanding): Reading[] 
 function removals(source: string, text: string): Reading[] {
 	const acts: Reading[] = [];
 	const call =
-		/\b(shutil\.rmtree|os\.remove|os\.unlink|os\.rmdir|fs\.rmSync|fs\.rm|fs\.unlinkSync|fs\.unlink|rimraf|FileUtils\.rm_rf)\s*\(\s*/g;
+		/\b(shutil\.rmtree|os\.remove|os\.unlink|os\.rmdir|(?:fs|require\(['"](?:node:)?fs['"]\))\.(?:rmSync|rm|unlinkSync|unlink|rmdirSync)|rimraf|FileUtils\.rm_rf)\s*\(\s*/g;
 	for (const match of source.matchAll(call)) {
 		const literal = new RegExp(`^${STRING.source}`).exec(
 			source.slice(match.index + match[0].length),

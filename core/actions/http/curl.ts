@@ -96,6 +96,9 @@ export function readCurl(command: ShellCommand): HttpRequest[] {
 		...data.filter((text) => text.startsWith('@') && text !== '@-').map((text) => text.slice(1)),
 		...forms.map((text) => /=[@<]([^;]+)/.exec(text)?.[1]).filter((path) => path !== undefined),
 		...(upload === null || upload === '-' ? [] : [upload]),
+		...(pipesUnknown(command, data, upload)
+			? [`the output of ${command.pipedFrom.at(-1) ?? ''}`]
+			: []),
 	];
 	const literal = data
 		.map((text) => (text === '@-' ? (command.input ?? '') : text))
@@ -121,6 +124,14 @@ export function readCurl(command: ShellCommand): HttpRequest[] {
 		saves: args.value('-o', '--output'),
 	}));
 }
+
+/** `… | curl -d @-`: what is sent is what the command before it printed, and no text here holds it. */
+const pipesUnknown = (
+	command: ShellCommand,
+	data: readonly string[],
+	upload: string | null,
+): boolean =>
+	command.input === null && command.pipedFrom.length > 0 && (data.includes('@-') || upload === '-');
 
 /** Reads `wget`: it fetches, unless a method or a body is given. */
 export function readWget(command: ShellCommand): HttpRequest[] {

@@ -97,7 +97,7 @@ const aws: ProgramReader = (command, { catalogue }) => {
 					? jsonOrText(values[0] ?? '')
 					: values;
 	}
-	const operation = `${service}:${verb
+	const operation = `${service === 's3api' ? 's3' : service}:${verb
 		.split('-')
 		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
 		.join('')}`;
@@ -373,12 +373,12 @@ const docker: ProgramReader = (command) => {
 			'volume',
 			words.slice(2).length > 0 ? words.slice(2) : ['unused volumes'],
 		);
-	if (verb === 'system prune')
-		return make(
-			args.has('--volumes') ? 'destroy' : 'delete',
-			args.has('--volumes') ? 'volume' : 'image',
-			[args.has('--volumes') ? 'unused volumes' : 'unused images'],
-		);
+	if (verb === 'system prune') {
+		const volumes = args.has('--volumes');
+		return make(volumes ? 'destroy' : 'delete', volumes ? 'volume' : 'image', [
+			volumes ? 'unused volumes' : 'unused images',
+		]);
+	}
 	if (verb === 'compose down' || command.name === 'docker-compose') {
 		const down = words.includes('down');
 		return make(

@@ -142,11 +142,31 @@ function visitRedirected(node: SyntaxNode, walk: Walk, pipedFrom: readonly strin
 	}
 	const before = walk.commands.length;
 	if (body !== null) visit(body, walk, pipedFrom, { redirects, input });
+	else if (redirects.length > 0) walk.commands.push(bareRedirect(node, redirects, walk));
 	rememberWrittenFile(walk.commands.slice(before).at(-1), redirects, walk);
 	// `cmd <<EOF | next`: the grammar hangs the rest of the pipe under the here-document.
 	const upstream = walk.commands.slice(before).map((command) => command.source);
 	for (const rest of trailing) visit(rest, walk, upstream);
 }
+
+/** `> file` alone empties the file: a command without a program. */
+const bareRedirect = (
+	node: SyntaxNode,
+	redirects: readonly Redirect[],
+	walk: Walk,
+): ShellCommand => ({
+	name: ':',
+	args: [],
+	environment: {},
+	redirects,
+	input: null,
+	pipedFrom: [],
+	substitutions: [],
+	wrappers: [],
+	host: null,
+	folder: walk.folder,
+	source: node.text,
+});
 
 /** `cat > deploy.sh <<EOF` and `echo … > x.sh`: keeps the content, so that running it later is understood. */
 function rememberWrittenFile(
