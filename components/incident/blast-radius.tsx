@@ -1,13 +1,14 @@
 'use client';
 import clsx from 'clsx';
-import { CircleDashed } from 'lucide-react';
+import { CircleDashed, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { Effect, Resource } from '@/core/incidents/document.ts';
+import type { Effect, IncidentDocument, Resource } from '@/core/incidents/document.ts';
 import { ActionIcon, actionOfEffect } from '../ui/action-class.tsx';
 import { Button } from '../ui/button.tsx';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { EmptyState } from '../ui/states.tsx';
+import { formatDuration } from '../ui/time-format.ts';
 import { resourceTrees, type TreeNode } from './resource-tree.ts';
 import { resourceKey } from './strip/model.ts';
 import { useListMoment, useWorkspace } from './workspace-context.tsx';
@@ -44,6 +45,7 @@ export function BlastRadius() {
 					</ul>
 				</div>
 			))}
+			<Survivors copies={view.document.survivingCopies ?? []} />
 			<AtRisk resources={view.document.atRisk} />
 		</div>
 	);
@@ -145,6 +147,33 @@ const confirmedWords: Readonly<Record<Effect['confirmedBy'], string>> = {
 	provider: 'provider’s log only',
 	both: 'both logs',
 };
+
+/** Copies of what was destroyed that the credential could not reach, newest first. */
+function Survivors({ copies }: { copies: NonNullable<IncidentDocument['survivingCopies']> }) {
+	if (copies.length === 0) return null;
+	return (
+		<div>
+			<p className="mb-1 text-xs text-muted">Copies that survived</p>
+			<ul>
+				{copies.map(({ resource, ageMs }) => (
+					<li key={resourceKey(resource)} className="flex items-center gap-2 py-0.5">
+						<ShieldCheck aria-hidden size={15} className="flex-none text-create" />
+						<span className="min-w-0 flex-1 truncate">
+							{resource.kind}{' '}
+							<b className="font-semibold">
+								<InertText text={resource.name ?? resource.id} />
+							</b>{' '}
+							<span className="text-xs text-muted">at {resource.provider}</span>
+						</span>
+						<span className="text-xs text-muted">
+							{ageMs === null ? 'age unknown' : `${formatDuration(ageMs)} old at the impact`}
+						</span>
+					</li>
+				))}
+			</ul>
+		</div>
+	);
+}
 
 const firstShown = 6;
 

@@ -8,7 +8,7 @@ import { CredentialLines } from './credential-lines.tsx';
 import { StripFrame } from './frame.tsx';
 import { HoverLayer } from './hover-card.tsx';
 import { LaneEvents } from './lane-events.tsx';
-import type { StripItem, StripModel } from './model.ts';
+import type { StripModel } from './model.ts';
 import { Playhead } from './playhead.tsx';
 import { ResourceBars } from './resource-bars.tsx';
 import { useGestures } from './use-gestures.ts';
