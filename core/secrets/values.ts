@@ -70,13 +70,22 @@ export function isPlausible(value: string, cls: ValueClass, quoted: boolean): bo
 	if (/\s/.test(value) && (cls !== 'password' || !quoted)) return false;
 	if (CHAIN.test(value) && !hasRandomPart(value)) return false;
 	if (cls === 'password') return quoted || /[\d!@#$%^&*+=~]/.test(value) || !WORDS.test(value);
-	const digits = /\d/.test(value);
-	if (!digits && !(quoted && value.length >= 20 && isMixed(value) && !WORDS.test(value)))
-		return false;
-	if (cls === 'weak') return value.length >= 16 && entropy(value) >= 3.5 && digits;
+	if (!/\d/.test(value) && !isScrambled(value)) return false;
+	if (cls === 'weak') return value.length >= 16 && entropy(value) >= 3.5;
 	return entropy(value) >= (value.length < 12 ? 2.4 : 2.7) && !/^[\d.,:-]{1,15}$/.test(value);
 }
 
-const isMixed = (value: string): boolean => /[a-z]/.test(value) && /[A-Z]/.test(value);
+/**
+ * Letters of both cases in about equal parts, as in base64 that happens to hold no digit (one token
+ * in 250 of 32 characters); names have far fewer capitals, constants nothing else.
+ */
+function isScrambled(value: string): boolean {
+	if (value.length < 16) return false;
+	const capitals = value.match(/[A-Z]/g)?.length ?? 0;
+	const small = value.match(/[a-z]/g)?.length ?? 0;
+	const share = capitals / Math.max(1, capitals + small);
+	return share > 0.28 && share < 0.75 && entropy(value) >= 3.4;
+}
+
 const hasRandomPart = (value: string): boolean =>
 	value.split(/[.:>-]/).some((part) => part.length >= 16 && /\d/.test(part) && entropy(part) > 3);
