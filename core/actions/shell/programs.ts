@@ -338,23 +338,12 @@ const git: ProgramReader = (command, { catalogue }) => {
 	return [reading({ ...base, class: 'read' })];
 };
 
+const COMPOSE_VALUED = new Set(['-f', '--file', '-p', '--project-name', '--profile', '-t']);
+const DOCKER_VALUED = new Set(['-H', '--host', '-t', '-v', '-e', '--name', '--filter', '-c']);
+
 const docker: ProgramReader = (command) => {
-	const args = parseArguments(
-		textsOf(command.args),
-		new Set([
-			'-f',
-			'--file',
-			'-p',
-			'--project-name',
-			'-H',
-			'--host',
-			'-t',
-			'-v',
-			'-e',
-			'--name',
-			'--filter',
-		]),
-	);
+	const composes = command.name === 'docker-compose' || command.args[0]?.text === 'compose';
+	const args = parseArguments(textsOf(command.args), composes ? COMPOSE_VALUED : DOCKER_VALUED);
 	const words = args.operands;
 	const verb = words.slice(0, 2).join(' ');
 	const make = (actionClass: ActionClass, kind: string, ids: readonly string[]): Reading[] => [
