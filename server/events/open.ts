@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ok, type Result } from '@/core/result.ts';
+import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { openChdb } from './chdb-engine.ts';
 import { applyEventMigrations } from './migrations.ts';
 import type { EventStore } from './port.ts';
@@ -23,6 +23,17 @@ export async function openEventStore(
 		url === null
 			? await openChdb(join(dataFolder, 'events'), join(dataFolder, 'batches'))
 			: openClickHouseServer(url);
+	if (url !== null) {
+		try {
+			await engine.run('SELECT 1');
+		} catch (error) {
+			await engine.close();
+			const detail = error instanceof Error ? error.message.split('\n')[0] : String(error);
+			return fail<Failure>(
+				failure('store-unavailable', `ClickHouse at CLICKHOUSE_URL does not answer: ${detail}`),
+			);
+		}
+	}
 	const migrated = await applyEventMigrations(engine, join(home, 'clickhouse', 'migrations'));
 	if (!migrated.ok) {
 		await engine.close();

@@ -1,10 +1,21 @@
 import { Readable } from 'node:stream';
-import { createClient } from '@clickhouse/client';
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import type { EventEngine, QueryParams } from './engine.ts';
 
 /** A ClickHouse server or cluster over HTTP. The URL may carry user, password and database. */
 export function openClickHouseServer(url: string): EventEngine {
-	const client = createClient({ url, application: 'aftertrace', request_timeout: 120_000 });
+	const client = createClient({
+		url,
+		application: 'aftertrace',
+		request_timeout: 120_000,
+		// Keeps the connection of a long query alive through proxies.
+		clickhouse_settings: {
+			send_progress_in_http_headers: 1,
+			http_headers_progress_interval_ms: '20000',
+		},
+		// What fails is thrown, and told once where it is handled.
+		log: { level: ClickHouseLogLevel.OFF },
+	});
 	return {
 		rows: async <Row>(sql: string, params: QueryParams = {}) => {
 			const answer = await client.query({
