@@ -52,6 +52,11 @@ export interface InputFacts {
 	readonly fileName: string | null;
 	/** Digest of the first records without fingerprints: names a run that has no id of its own. */
 	readonly digest: string;
+	/**
+	 * Calls that started subagents, by the run that they started. Shared by all files of one reading:
+	 * a session is read before its subagents.
+	 */
+	readonly spawns: Map<string, string>;
 	/** Names of the folders above the file, nearest last. */
 	readonly folders: readonly string[];
 }

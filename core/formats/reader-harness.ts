@@ -25,7 +25,13 @@ export function rehearse(
 	const container = isLines ? 'lines' : 'document';
 	const reader = recogniseFormat({ records: records.slice(0, 12), container, header, fileName });
 	if (reader === null) return { format: null, readings: [], drafts: [] };
-	const state = reader.newState({ header, fileName, digest: 'd'.repeat(64), folders: [] });
+	const state = reader.newState({
+		header,
+		fileName,
+		digest: 'd'.repeat(64),
+		folders: [],
+		spawns: new Map(),
+	});
 	const readings = records.map((record, index) => reader.read(record, state, { index }));
 	const drafts = readings.flatMap((reading) => (reading.kind === 'events' ? reading.events : []));
 	return { format: reader.id, readings, drafts };

@@ -20,5 +20,3 @@ export const plainRun = (id: string, product: string, facts: Partial<Run> = {}):
 export const human: EventActor = { type: 'human', name: null };
 export const agent = (name: string): EventActor => ({ type: 'agent', name });
 export const tool = (name: string | null): EventActor => ({ type: 'tool', name });
-export const service = (name: string | null): EventActor => ({ type: 'service', name });
-export const unknownActor: EventActor = { type: 'unknown', name: null };

@@ -22,6 +22,7 @@ export interface FileFacts {
 	readonly digest: Digest;
 	readonly writer: BatchWriter;
 	readonly seen: SeenIds;
+	readonly spawns: Map<string, string>;
 	readonly options: ReadInputOptions;
 }
 
@@ -134,10 +135,10 @@ export class FileReading {
 	}
 
 	private inputFacts(records: readonly RedactedJson[]) {
-		const { fileName, folders, digest } = this.facts;
+		const { fileName, folders, digest, spawns } = this.facts;
 		const beginning = records.slice(0, 3).map((record) => JSON.stringify(record));
 		const text = withoutFingerprints([JSON.stringify(this.header), ...beginning].join('\n'));
-		return { header: this.header, fileName, folders, digest: digest(text) };
+		return { header: this.header, fileName, folders, spawns, digest: digest(text) };
 	}
 
 	private readRecord(line: number, redaction: JsonRedaction): void {

@@ -94,6 +94,8 @@ export async function* readInput(
 /** Ids of events handed out, so that a record given twice counts once. Bounded: the store catches the rest. */
 export class SeenIds {
 	private readonly ids = new Set<string>();
+	/** See `InputFacts.spawns`. */
+	readonly spawns = new Map<string, string>();
 
 	/** True the first time. */
 	add(id: string): boolean {
@@ -141,6 +143,7 @@ async function* readOne(
 		digest: options.digest ?? sha256,
 		writer,
 		seen,
+		spawns: seen.spawns,
 		options,
 	});
 	const counted = { bytes };

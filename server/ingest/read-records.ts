@@ -1,9 +1,10 @@
 import type { RawJson } from '@/core/event/text.ts';
-import { csvFields, rowObject, type Table, tableOf } from '@/core/formats/csv.ts';
+import { tableOf } from '@/core/formats/csv.ts';
 import { elementLines } from '@/core/formats/element-lines.ts';
 import { unwrap } from '@/core/formats/envelope.ts';
 import { nestsDeeperThan } from '@/core/formats/json-depth.ts';
 import { type Line, readLines } from './read-lines.ts';
+import { readTable } from './read-table.ts';
 
 /** A unit of a log as it came in, before redaction. */
 export type InputRecord =
@@ -279,56 +280,6 @@ function* lineRecords(line: Line, limits: RecordLimits): Generator<InputRecord> 
 		detail: isCut ? 'the last line ends in the middle' : parsed.detail,
 		text,
 	};
-}
-
-/** Rows of a table, each an object under the names of its columns. A cell may span lines. */
-async function* readTable(
-	table: Table,
-	first: Line,
-	lines: AsyncGenerator<Line>,
-	limits: RecordLimits,
-): AsyncGenerator<InputRecord> {
-	yield { kind: 'header', value: null, container: 'table' };
-	let held = '';
-	let start = first.number;
-	const row = (text: string, number: number): InputRecord | null => {
-		const fields = csvFields(text, table.separator);
-		return fields === null ? null : { kind: 'json', value: rowObject(table, fields), line: number };
-	};
-	if (!table.hasHeader) {
-		const record = row(first.text ?? '', start);
-		if (record !== null) yield record;
-	}
-	for await (const line of lines) {
-		if (line.text === null) {
-			yield* lineRecords(line, limits);
-			continue;
-		}
-		if (held === '' && isBlank(line.text)) continue;
-		if (held === '') start = line.number;
-		held = held === '' ? line.text : `${held}\n${line.text}`;
-		const record = row(held, start);
-		if (record !== null) yield record;
-		else if (held.length < limits.lineBytesMax) continue;
-		else
-			yield {
-				kind: 'quarantined',
-				line: start,
-				reason: 'line-too-long',
-				detail: 'a quoted cell does not end',
-				text: null,
-			};
-		held = '';
-	}
-	if (held !== '') {
-		yield {
-			kind: 'quarantined',
-			line: start,
-			reason: 'truncated',
-			detail: 'a quoted cell does not end',
-			text: held,
-		};
-	}
 }
 
 function* unwrapped(value: RawJson, line: number): Generator<InputRecord> {

@@ -101,6 +101,10 @@ function resultBlock(block: RedactedJson, record: ClaudeRecord, state: ClaudeSta
 	const isError = at(block, 'is_error') === true;
 	const denied = record.toolDenialKind != null || (isError && DENIED.test(output.slice(0, 2_000)));
 	const extra = record.toolUseResult;
+	const started = textAt(extra, 'agentId');
+	if (started !== null && callId !== null) {
+		state.spawns.set(`${record.sessionId ?? state.fallbackRun}/${started}`, callId);
+	}
 	const interrupted = at(extra, 'interrupted') === true;
 	const duration = at(extra, 'totalDurationMs') ?? at(extra, 'durationMs');
 	const stated = isError ? exitCodeIn(output) : null;

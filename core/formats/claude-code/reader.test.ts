@@ -110,6 +110,28 @@ test('a subagent is a run of its own under its session', () => {
 	expect(drafts[0]?.actor.type).toBe('agent');
 });
 
+test('a subagent names the call that started it', () => {
+	const { drafts } = rehearse([
+		line('assistant', {
+			message: { role: 'assistant', content: [use('t1', 'Task', { prompt: 'go' })] },
+		}),
+		line(
+			'user',
+			{
+				message: { role: 'user', content: [answer('t1', 'done')] },
+				toolUseResult: { agentId: 'a1', status: 'completed' },
+			},
+			'user-2',
+		),
+		line(
+			'user',
+			{ isSidechain: true, agentId: 'a1', message: { role: 'user', content: 'go' } },
+			'u3',
+		),
+	]);
+	expect(drafts.at(-1)?.run).toMatchObject({ id: `${session}/a1`, parentCall: 't1' });
+});
+
 test('what the product writes in the name of the human is no prompt', () => {
 	const texts = [
 		'<local-command-stdout>ok</local-command-stdout>',

@@ -13,7 +13,8 @@ export interface ClaudeState {
 	readonly runs: Map<string, Run>;
 	/** Names of tools by call id: results do not repeat them. */
 	readonly tools: Map<string, string>;
-	/** Calls that started subagents, by the agent's id. */
+	/** Calls that started subagents, by the run that they started. */
+	readonly spawns: Map<string, string>;
 	readonly fallbackRun: string;
 }
 
@@ -76,7 +77,7 @@ function runOf(record: ClaudeRecord, state: ClaudeState): Run {
 		version: record.version ?? record.claude_code_version ?? known.version,
 		model:
 			(model !== '<synthetic>' ? model : null) ?? (isInit ? record.model : null) ?? known.model,
-		parentCall: record.parent_tool_use_id ?? known.parentCall,
+		parentCall: record.parent_tool_use_id ?? state.spawns.get(id) ?? known.parentCall,
 		folder: record.cwd ?? known.folder,
 		branch: (record.gitBranch || null) ?? known.branch,
 		permissionMode: record.permissionMode ?? known.permissionMode,
@@ -243,6 +244,7 @@ export const claudeCode: FormatReader<ClaudeState> = {
 	newState: (input) => ({
 		runs: new Map(),
 		tools: new Map(),
+		spawns: input.spawns,
 		fallbackRun: `claude-${input.digest.slice(0, 16)}`,
 	}),
 	read,

@@ -44,6 +44,9 @@ export function displayDraft(payload: RedactedObject, state: CodexState): Part |
 			return mcpEnded(payload, state);
 		case 'dynamic_tool_call_response':
 			return ended(payload, state, contentText(at(payload, 'content_items')));
+		case 'collab_agent_spawn_end':
+			noteSpawn(payload, state);
+			break;
 		case 'guardian_assessment':
 			return assessment(payload);
 		case 'item_completed':
@@ -64,6 +67,12 @@ export function displayDraft(payload: RedactedObject, state: CodexState): Part |
 		actor: agent('codex'),
 		text: ownText([type, words].filter(Boolean).join(': ')),
 	};
+}
+
+function noteSpawn(payload: RedactedObject, state: CodexState): void {
+	const thread = textAt(payload, 'new_thread_id');
+	const callId = textAt(payload, 'call_id');
+	if (thread !== null && callId !== null) state.spawns.set(thread, callId);
 }
 
 function spoken(

@@ -33,6 +33,7 @@ export interface CodexState {
 	readonly answered: Set<string>;
 	/** Prompts of the protocol log: the display log repeats them. */
 	readonly said: Set<string>;
+	readonly spawns: Map<string, string>;
 	synthetic: number;
 	open: string[];
 }
@@ -72,6 +73,7 @@ function newState(input: InputFacts): CodexState {
 		calls: new Map(),
 		answered: new Set(),
 		said: new Set(),
+		spawns: input.spawns,
 		synthetic: 0,
 		open: [],
 	};
@@ -88,6 +90,7 @@ function sessionMeta(payload: RedactedObject, state: CodexState): Part {
 		folder: textAt(payload, 'cwd') ?? state.run.folder,
 		branch: textAt(payload, 'git', 'branch') ?? state.run.branch,
 		parent: parent === null ? state.run.parent : runId(parent),
+		parentCall: (id === null ? undefined : state.spawns.get(id)) ?? state.run.parentCall,
 	};
 	return {
 		kind: 'configuration',
