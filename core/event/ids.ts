@@ -17,6 +17,4 @@ export const eventId = (text: string): EventId => text as EventId;
 export const workspaceId = (text: string): WorkspaceId => text as WorkspaceId;
 export const runId = (text: string): RunId => text as RunId;
 export const fingerprint = (text: string): Fingerprint => text as Fingerprint;
-export const incidentId = (text: string): IncidentId => text as IncidentId;
-export const credentialId = (text: string): CredentialId => text as CredentialId;
 export const userId = (text: string): UserId => text as UserId;

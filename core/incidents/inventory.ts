@@ -53,12 +53,6 @@ export const inventorySchema = z.object({
 });
 export type Inventory = z.infer<typeof inventorySchema>;
 
-export const emptyInventory: Inventory = {
-	schema: 'aftertrace.inventory/v1',
-	credentials: [],
-	resources: [],
-};
-
 /** Several inventory files as one; later entries of the same id win. */
 export function mergeInventories(inventories: readonly Inventory[]): Inventory {
 	const credentials = new Map<string, InventoryCredential>();

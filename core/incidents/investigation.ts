@@ -386,13 +386,3 @@ function unclaimedTouches(
 		);
 	});
 }
-
-/** Position in the family's order of the event behind a touch; records stand at their corrected time. */
-export function positionOf(touch: Touch, investigation: Investigation): number {
-	const own = investigation.positions.get(eventOf(touch).id);
-	if (own !== undefined) return own;
-	const time = eventOf(touch).time;
-	if (time === null) return investigation.events.length;
-	const later = investigation.events.findIndex((event) => event.time !== null && event.time > time);
-	return later < 0 ? investigation.events.length : later - 0.5;
-}

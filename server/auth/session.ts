@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { getServerSession } from 'next-auth';
 import type { Actor, Role } from '@/core/access/permissions.ts';
-import { workspaceId } from '@/core/event/ids.ts';
+import { userId, workspaceId } from '@/core/event/ids.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { sessionOptions } from './sign-in.ts';
 
@@ -56,7 +56,7 @@ export async function signedInById(id: string, chosen: string | null): Promise<S
 		workspaces: workspaces.toSorted((a, b) => a.name.localeCompare(b.name)),
 		actor: {
 			type: 'user',
-			id: user.id,
+			id: userId(user.id),
 			name: user.name,
 			workspaceId: workspaceId(workspace.id),
 			role: workspace.role,
