@@ -9,7 +9,7 @@ import { type Intent, intentAt } from './intent.ts';
 import type { Inventory } from './inventory.ts';
 import type { Joined, RecordTrace } from './join.ts';
 import { type CallTrace, orderEvents, type RunTrace } from './runs.ts';
-import { effectsOf, eventOf, type Touch, type TouchEffect } from './touches.ts';
+import { effectsOf, type Touch, type TouchEffect } from './touches.ts';
 import { ValueIndex } from './values.ts';
 import type { World } from './world.ts';
 
