@@ -2,8 +2,8 @@ import aws from './aws.json' with { type: 'json' };
 import azure from './azure.json' with { type: 'json' };
 import cloudflare from './cloudflare.json' with { type: 'json' };
 import fly from './fly.json' with { type: 'json' };
+import gcp from './gcp.json' with { type: 'json' };
 import github from './github.json' with { type: 'json' };
-import googleCloud from './google-cloud.json' with { type: 'json' };
 import heroku from './heroku.json' with { type: 'json' };
 import kubernetes from './kubernetes.json' with { type: 'json' };
 import neon from './neon.json' with { type: 'json' };
@@ -31,7 +31,7 @@ const shipped: readonly unknown[] = [
 	cloudflare,
 	fly,
 	github,
-	googleCloud,
+	gcp,
 	heroku,
 	kubernetes,
 	neon,
