@@ -94,7 +94,12 @@ export interface EventStore {
 		to: EpochMicros,
 		limit: number,
 	): Promise<Result<Event[]>>;
-	/** Ids of the agent runs that have an event in the time range. */
+	/** What providers recorded and sent within the last day, newest first. */
+	recentProviderRecords(actor: Actor, limit: number): Promise<Result<Event[]>>;
+	/**
+	 * Ids of the agent runs that have an event in the time range, and of runs without times that
+	 * arrived within the last day: they may have been under way at any time.
+	 */
 	runsBetween(
 		actor: Actor,
 		from: EpochMicros,

@@ -11,6 +11,7 @@ export const queryNames = [
 	'extent-of-import',
 	'insert-events',
 	'provider-records-between',
+	'recent-provider-records',
 	'runs-between',
 	'search-events',
 ] as const;

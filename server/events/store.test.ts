@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eventId } from '@/core/event/ids.ts';
+import { eventId, runId } from '@/core/event/ids.ts';
 import { ownText } from '@/core/event/text.ts';
 import { epochMicros } from '@/core/event/time.ts';
 import {
@@ -101,6 +101,28 @@ describe('the event store', () => {
 	});
 });
 
+test('a run without times counts as under way whenever a provider recorded something', async () => {
+	const { events } = installed.at;
+	const actor = actorIn(installed.workspace);
+	const run = (id: string) => {
+		const base = toolCallEvent('x', null).run;
+		return base === null ? null : { ...base, id: runId(id) };
+	};
+	await events.store(
+		actor,
+		toStore(
+			toolCallEvent('ev_untimed', null, { run: run('run-untimed') }),
+			toolCallEvent('ev_elsewhere', noon - 90 * 86_400_000_000, { run: run('run-elsewhere') }),
+			toolCallEvent('ev_record', noon, { run: null, kind: 'provider-record' }),
+		),
+	);
+	const between = [epochMicros(noon - 1_000_000), epochMicros(noon + 1_000_000)] as const;
+	const runs = await events.runsBetween(actor, ...between, 10);
+	expect(runs.ok && [...runs.value].sort()).toEqual(['run-1', 'run-untimed']);
+	const recent = await events.recentProviderRecords(actor, 10);
+	expect(recent.ok && recent.value.map((event) => event.id)).toEqual(['ev_record']);
+});
+
 describe('a search', () => {
 	test('pages through everything once, newest first, whatever the page size', async () => {
 		const { events } = installed.at;
@@ -116,7 +138,7 @@ describe('a search', () => {
 		const total = await events.count(actor);
 		expect(seen.length).toBe(total.ok ? total.value : -1);
 		expect(new Set(seen).size).toBe(seen.length);
-		expect(seen.at(-1)).toMatch(/^ev_(c|awkward)$/);
+		expect(seen.at(-1)).toMatch(/^ev_(c|awkward|untimed)$/);
 	});
 
 	test('finds by field, phrase, wildcard, negation and time', async () => {
@@ -133,8 +155,10 @@ describe('a search', () => {
 		};
 		expect(await ids('"ls ev_a"')).toEqual(['ev_a']);
 		expect(await ids('tool:Bash action:read id:ev_b')).toEqual(['ev_b']);
-		expect(await ids('id:ev_* -id:ev_p* -id:ev_awkward')).toEqual(['ev_b', 'ev_a', 'ev_c']);
-		expect(await ids('-id:ev_p*', noon, noon + 1)).toEqual(['ev_a']);
+		expect(
+			await ids('id:ev_* -id:ev_p* -id:ev_awkward -id:ev_untimed -id:ev_elsewhere -id:ev_record'),
+		).toEqual(['ev_b', 'ev_a', 'ev_c']);
+		expect(await ids('-id:ev_p* -id:ev_record', noon, noon + 1)).toEqual(['ev_a']);
 		expect(await ids('no:such')).toBe('invalid-input');
 	});
 

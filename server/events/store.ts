@@ -68,6 +68,7 @@ export function eventStore(engine: EventEngine, queries: Queries): EventStore {
 		ofRuns: (actor, runs, limit) => events(actor, 'events-of-runs', { runs, limit }),
 		providerRecordsBetween: (actor, from, to, limit) =>
 			events(actor, 'provider-records-between', { from, to, limit }),
+		recentProviderRecords: (actor, limit) => events(actor, 'recent-provider-records', { limit }),
 		runsBetween: (actor, from, to, limit) =>
 			read(actor, 'runs-between', { from, to, limit }, (row) => runRow.parse(row).run_id),
 		extentOfImport: async (actor, importId) => {

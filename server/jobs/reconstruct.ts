@@ -14,6 +14,8 @@ import { installation } from '@/server/installation/installation.ts';
 /** Events that one reconstruction looks at: runs first, then what providers recorded around them. */
 const runEventsMax = 100_000;
 const recordsMax = 50_000;
+/** Records beside runs whose times are unknown. */
+const recentRecordsMax = 5_000;
 const runsMax = 5_000;
 const hourMicros = 3_600_000_000;
 /** Clocks differ, and a record may be delivered under a later time than the act. */
@@ -63,7 +65,11 @@ async function gather(actor: Actor, extent: ImportExtent): Promise<Result<Event[
 	const ofRuns = await events.ofRuns(actor, [...runs], runEventsMax);
 	if (!ofRuns.ok) return ofRuns;
 	const range = timeRange(ofRuns.value, extent);
-	if (range === null) return ofRuns;
+	if (range === null) {
+		const recent =
+			runs.size === 0 ? ok([]) : await events.recentProviderRecords(actor, recentRecordsMax);
+		return recent.ok ? ok([...ofRuns.value, ...recent.value]) : recent;
+	}
 	const records = await events.providerRecordsBetween(
 		actor,
 		shifted(range.from, -beforeMicros),
