@@ -7,7 +7,7 @@ import { secretKinds } from './kinds/registry.ts';
 import { knownSecrets } from './known.ts';
 import { withoutFingerprints } from './markers.ts';
 import { createRedactor } from './redactor.ts';
-import { entropy } from './values.ts';
+import { entropy, isPlaceholder } from './values.ts';
 
 const hmacWith = (key: string) => (label: string, text: string) =>
 	createHmac('sha256', key).update(`${label}\0${text}`).digest('hex');
@@ -24,7 +24,7 @@ function specimensOf(kind: SecretKind): fc.Arbitrary<{ text: string; secret: str
 	const shape = new RegExp(kind.shape.source, kind.shape.flags);
 	return (
 		fc
-			.noShrink(fc.stringMatching(new RegExp(`^(?:${shape.source})$`)))
+			.noShrink(fc.noBias(fc.stringMatching(new RegExp(`^(?:${shape.source})$`))))
 			.map((text) => ({
 				text,
 				secret: new RegExp(`^(?:${shape.source})$`, shape.flags).exec(text)?.[1] ?? text,
@@ -172,6 +172,38 @@ describe('a secret that only its surroundings give away', () => {
 			expect(redacted).not.toContain(body.slice(100, 140));
 		}
 	});
+});
+
+describe('a secret of a kind that its name gives away', () => {
+	const kinds = secretKinds.filter(
+		(kind) => kind.names !== null && !kind.shape.source.includes('[^\\s]'),
+	);
+	const settings: readonly ((name: string, value: string) => string)[] = [
+		(name, value) => `export ${name.toUpperCase()}=${value}`,
+		(name, value) => JSON.stringify({ settings: { [name]: value } }),
+		(name, value) => JSON.stringify(`run with ${name}="${value}" set`),
+		(name, value) => `${name}: ${value}\n`,
+	];
+
+	test.each(kinds.map((kind) => [kind.id, kind] as const))(
+		'%s is hidden wherever it is assigned',
+		(_, kind) => {
+			const plainName = (kind.names as RegExp).source.replace(/\\w\{[^}]*\}/g, '');
+			const name = fc.stringMatching(new RegExp(`^(?:${plainName.replace(/\^/g, '')})`));
+			fc.assert(
+				fc.property(
+					fc.noShrink(name),
+					specimensOf(kind),
+					fc.constantFrom(...settings),
+					(key, { secret }, setting) => {
+						fc.pre(!isPlaceholder(secret)); // by chance a word of instructions stands in it
+						expect(redact(setting(key, secret))).not.toContain(secret);
+					},
+				),
+				{ numRuns: 12 },
+			);
+		},
+	);
 });
 
 describe('what is no secret stays', () => {

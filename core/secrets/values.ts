@@ -20,7 +20,11 @@ const NOTHING =
 	/^(?:null|nil|none|undefined|true|false|yes|no|on|off|string|str|number|int|bool|boolean|object|required|optional|empty|unset|hidden|hidden_due_to_security_reasons|masked|removed|todo|tbd|n\/a|na|test|tests|testing|user|username|pass|password|passwd|pwd|passphrase|secret|secrets|token|tokens|key|keys|apikey|api[_-]key|access[_-]?token|bearer|basic|default|value|values|env|environment|header|headers|cookie|credentials?|\d{1,3})$/i;
 
 const STAND_IN =
-	/(?:^|[^a-z0-9])(?:your|my|some|the|an|example|sample|placeholder|change-?_?me|redacted|dummy|insert|replace|fake|todo|here|xxx+|put|goes|enter|add)(?:[^a-z0-9]|$)|example|placeholder|changeme|change_me|redacted|replace_?me|your[_-]?(?:api|token|key|secret|password)|not[_-]?a[_-]?(?:real|secret)|<|>|\*\*\*|\.\.\.|…|x{8,}/i;
+	/example|placeholder|changeme|change_me|redacted|replace_?me|your[_-]?(?:api|token|key|secret|password)|not[_-]?a[_-]?(?:real|secret)|<|>|\*\*\*|\.\.\.|…|x{8,}/i;
+
+/** Words of instructions: in a long random value they stand by chance. */
+const INSTRUCTION =
+	/(?:^|[^a-z0-9])(?:your|my|some|the|an|sample|change-?_?me|dummy|insert|replace|fake|todo|here|xxx+|put|goes|enter|add)(?:[^a-z0-9]|$)/i;
 
 const SEQUENCE =
 	/abcdefghijkl|zyxwvutsr|0123456789ab|1234567890(?:$|[^\da-f])|qwertyuiop|deadbeefdeadbeef/i;
@@ -33,6 +37,8 @@ export function isPlaceholder(value: string): boolean {
 	if (value.length === 0 || value.includes('‹')) return true;
 	if (REFERENCE.test(value) || NOTHING.test(value)) return true;
 	if (value.length < 512 && STAND_IN.test(value)) return true;
+	const isLongAndRandom = value.length >= 24 && /\d/.test(value) && !/\s/.test(value);
+	if (value.length < 512 && !isLongAndRandom && INSTRUCTION.test(value)) return true;
 	if (SEQUENCE.test(value.slice(0, 512))) return true;
 	return isUniform(value);
 }
