@@ -235,9 +235,10 @@ export function valueMatch(
 	const scheme = SCHEME.exec(whole)?.[0].length ?? 0;
 	const value = scheme === 0 ? whole : whole.slice(scheme);
 	for (const kind of reading.specific) {
-		if (value.length <= 8192 && anchored(kind).test(value) && !isPlaceholder(value)) {
-			return { start: start + scheme, end, kind: kind.id, rank: ranks.named, label };
-		}
+		if (value.length > 8192 || !anchored(kind).test(value) || isPlaceholder(value)) continue;
+		// a password has no shape of its own: then it must also be a plausible one
+		if (kind.shape.source.startsWith('[^') && !isPlausible(value, reading.cls, quoted)) continue;
+		return { start: start + scheme, end, kind: kind.id, rank: ranks.named, label };
 	}
 	const words = value.length < 400 ? (value.match(/\s/g)?.length ?? 0) : 9;
 	if (words > 4 || !isPlausible(value, reading.cls, quoted)) return null;

@@ -224,6 +224,11 @@ describe('what is no secret stays', () => {
 		'link to reset your password: https://accounts.invalid/reset',
 		'https://user@host.invalid/path',
 		'publicKey = "9Cnzj4p4WGeKLs1Pt8QuKUpRKfFLfRYC9AIKjbJTWit"',
+		'authorization: "https://accounts.invalid/oauth2/v2/authorize"',
+		'const password = process.env.SESSION_PASSWORD!',
+		'password = parts[2] as string',
+		'"pgpass": "1.0.5"',
+		"const pgPass = require('pgpass')",
 	])('%s', (text) => {
 		expect(redact(text)).toBe(text);
 	});

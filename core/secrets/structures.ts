@@ -20,7 +20,7 @@ export function authorizationValue(text: string, from: number, to: number): Matc
 	const start = credential.index;
 	const end = Math.min(trimEnd(text, start, start + credential[0].length), to);
 	const value = text.slice(start, end);
-	if (value.length < 6 || isPlaceholder(value)) return null;
+	if (value.length < 6 || isPlaceholder(value) || /^[a-z]{2,10}:\/\//i.test(value)) return null;
 	if (scheme === undefined && !/\d/.test(value)) return null;
 	if (scheme !== undefined && value.length < 8 && !/\d/.test(value)) return null;
 	return {

@@ -54,8 +54,8 @@ function isUniform(value: string): boolean {
 
 const WORDS = /^[A-Za-z]+(?:[-_. ][A-Za-z]+){0,12}$/;
 const CHAIN =
-	/^[A-Za-z_$][\w$]{0,40}(?:(?:\.|\?\.|->|::)[A-Za-z_$][\w$]{0,40}){1,8}(?:[([;].{0,200})?$/;
-const CALL = /^[A-Za-z_$][\w$.]{0,80}\(/;
+	/^[A-Za-z_$][\w$]{0,40}(?:(?:\.|\?\.|->|::)[A-Za-z_$][\w$]{0,40}){1,8}(?:[([;!?].{0,200})?$/;
+const CALL = /^[A-Za-z_$][\w$.]{0,80}[([]/;
 const PATH =
 	/^(?:~|\.{1,2}|[A-Za-z]:)?[/\\][\w@.+ -]+(?:[/\\][\w@.+ -]*)*$|^(?:\.{1,2}|~)\/|^file:|\.(?:pem|crt|cer|key|json|ya?ml|txt|env|pub|p12|pfx|jks|cert|conf|toml|ini|ts|js|py|go|rb|java)$/;
 const URL_OR_HOST = /^[a-z][a-z0-9+.-]{1,20}:\/\/|^[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:\/|$)/i;
@@ -73,6 +73,7 @@ export function isPlausible(value: string, cls: ValueClass, quoted: boolean): bo
 	if (PATH.test(value) || (cls !== 'password' && URL_OR_HOST.test(value) && !/\d{4}/.test(value))) {
 		return false;
 	}
+	if (/^[~^]?\d+\.\d+\.\d+[\w.-]{0,20}$/.test(value)) return false; // a version or an address
 	if (/\s/.test(value) && (cls !== 'password' || !quoted)) return false;
 	if (CHAIN.test(value) && !hasRandomPart(value)) return false;
 	if (cls === 'password') return quoted || /[\d!@#$%^&*+=~]/.test(value) || !WORDS.test(value);
