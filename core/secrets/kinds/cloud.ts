@@ -15,19 +15,13 @@ export const cloudKinds: readonly SecretKind[] = [
 		/(?:aws|amazon|s3|minio)?\w{0,20}secret(?:access)?key$/,
 		/[0-9A-Za-z/+]{40}/,
 	),
-	named(
-		'aws-session-token',
-		'AWS session token',
-		'aws',
-		/(?:aws\w{0,20}(?:session|security)token|xamzsecuritytoken|^sessiontoken)$/,
-		/[0-9A-Za-z/+=%]{100,2000}/,
-	),
 	shaped(
-		'aws-session-token-shape',
+		'aws-session-token',
 		'AWS session token',
 		'aws',
 		['iqojb3jpz2lux2', 'fwogzxivyxdz', 'fqogzxivyxdz'],
 		/(?:IQoJb3JpZ2luX2|FwoGZXIvYXdz|FQoGZXIvYXdz)[0-9A-Za-z/+=%]{100,2000}/,
+		{ names: /(?:aws\w{0,20}(?:session|security)token|xamzsecuritytoken|^sessiontoken)$/ },
 	),
 	shaped(
 		'aws-bedrock-api-key',
