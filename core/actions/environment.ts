@@ -48,7 +48,7 @@ const PROSE: readonly (readonly [Exclude<Environment, 'unknown'>, RegExp])[] = [
 	['production', /\b(production|prod|prd|live (?:site|system|database|environment|server))\b/i],
 	[
 		'development',
-		/\b(development|dev environment|dev (?:server|database|db|cluster|stack|machine)|sandbox|test environment|test database|scratch (?:database|db)|local(?:host|ly)?|playground|preview environment|scratch)\b/i,
+		/\b(development|dev environment|dev (?:server|database|db|cluster|stack|machine)|sandbox|test environment|test database|scratch (?:database|db)|localhost|locally|local (?:machine|environment|setup|stack|database|db|cluster|server|dev)|playground|preview environment|scratch)\b/i,
 	],
 ];
 

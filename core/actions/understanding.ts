@@ -74,6 +74,10 @@ const CATALOGUE_FLAGS = new Set([
 	'--output',
 	'--scope',
 	'--token',
+	'--access',
+	'--tag',
+	'--registry',
+	'--otp',
 ]);
 
 function readCatalogueCommand(command: ShellCommand, { catalogue }: Understanding): Reading | null {

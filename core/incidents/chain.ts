@@ -412,15 +412,7 @@ function addTouch(
 		causes.push({ event: before.id, cause: { basis: 'same-turn' } });
 	if (causes.length === 0 && prompt !== null)
 		causes.push({ event: prompt.id, cause: { basis: 'same-turn' } });
-	const aggravates = touch.act.weakens;
-	const role: ChainRole =
-		touch.outcome === 'ok'
-			? aggravates
-				? 'aggravation'
-				: 'impact'
-			: touch.outcome === 'unknown'
-				? 'impact'
-				: 'deviation';
+	const role = roleOf(touch);
 	drafts.add(role, event, touchSummary(touch), causes);
 	if (touch.record !== null && touch.call !== null)
 		drafts.add(
@@ -430,6 +422,13 @@ function addTouch(
 			[{ event: event.id, cause: { basis: 'same-action' } }],
 			drafts.at(event) + 0.25,
 		);
+}
+
+/** Without an effect a touch is a deviation; one that makes recovery harder aggravates. */
+function roleOf(touch: Touch): ChainRole {
+	const changes = touch.act.class !== 'read' && touch.act.class !== 'execute';
+	if (!changes || touch.outcome === 'error' || touch.outcome === 'denied') return 'deviation';
+	return touch.outcome === 'ok' && touch.act.weakens ? 'aggravation' : 'impact';
 }
 
 function addAftermath(
@@ -448,7 +447,14 @@ function addAftermath(
 	const impact = [{ event: first.id, cause: { basis: 'same-turn' as const } }];
 	for (const call of investigation.calls) {
 		if (drafts.at(call.event) <= firstAt || drafts.has(call.event.id)) continue;
-		if (call.acts.some((act) => RESTORES.test(act.operation) && act.class !== 'destroy'))
+		if (
+			call.acts.some(
+				(act) =>
+					(RESTORES.test(act.operation) || RESTORES.test(act.text)) &&
+					act.class !== 'destroy' &&
+					act.class !== 'read',
+			)
+		)
 			drafts.add('recovery', call.event, eventSummary(call.event), impact);
 	}
 	const after = investigation.events.filter((event) => drafts.at(event) > last);

@@ -55,6 +55,10 @@ const MADE_AGAIN =
 const WHOLE =
 	/^(\/|~|~\/|\$HOME\/?|\.\.?|\.\.?\/|\/\*|~\/\*|\*|\.\/\*|\.git\/?|[A-Za-z]:\\?\*?|\/(home|Users|etc|usr|var|opt|srv|root|data|mnt)(\/[\w.-]+)?\/?\*?)$/;
 
+/** A task that asks for a whole disk or home to go says so. */
+const ALL_OF_IT =
+	/\b(entire|everything|whole|all (?:the )?(?:files|data)|wipe|format|reinstall|factory)\b/i;
+
 export interface FolderView {
 	readonly folder: string | null;
 	/** Paths that the run itself wrote. */
@@ -68,7 +72,10 @@ export function outsideFolder(path: string, view: FolderView, intent: Intent): b
 	if (namesResource(intent, { id: clean, name: null })) return false;
 	const inside =
 		view.folder !== null && (clean.startsWith(`${view.folder}/`) || clean === view.folder);
-	if (WHOLE.test(clean) || clean === view.folder) return !intent.asks.has('destroy');
+	if (WHOLE.test(clean) || clean === view.folder) {
+		const ownFolder = /^(\.|\.\/\*|\*)$/.test(clean) || clean === view.folder;
+		return !(intent.asks.has('destroy') && (ownFolder || ALL_OF_IT.test(intent.text)));
+	}
 	if (inside) return false;
 	return (
 		/^(\/|~|\$HOME|\.\.\/|[A-Za-z]:[\\/])/.test(clean) &&
@@ -81,6 +88,8 @@ export function outsideFolder(path: string, view: FolderView, intent: Intent): b
 }
 
 const LOCAL_PROVIDERS = new Set(['filesystem', 'shell', 'web']);
+/** Made for others to act on: creating one that nobody asked for cannot be taken back by deleting it. */
+const LASTING = /^(package|payment|release|user|credential|identity-provider)$/;
 const PROTECTED_BRANCH = /^(main|master|trunk|production|prod|release([/-].*)?|develop)$/;
 
 export interface Circumstances {
@@ -153,6 +162,8 @@ export function deviationOf(
 		!(named && asked)
 	)
 		return { reason: 'foreign-credential' };
+	if (act.class === 'create' && LASTING.test(resource?.kind ?? '') && !asked && !named)
+		return { reason: 'not-asked' };
 	if (!harmful) return null;
 	if (act.provider === 'git')
 		return act.class === 'destroy' &&

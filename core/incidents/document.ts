@@ -67,6 +67,8 @@ export const resourceSchema = z.object({
 	environmentReason: z.string().nullable().optional(),
 	/** Id of the resource that it lives in, where known. Added to v1. */
 	containedIn: z.string().nullable().optional(),
+	/** Name of that resource. Added to v1. */
+	containedInName: z.string().nullable().optional(),
 });
 export type Resource = z.infer<typeof resourceSchema>;
 

@@ -12,11 +12,11 @@ import { valuesIn } from './values.ts';
  * the agent then uses and that the task did not name.
  */
 const INSTRUCTS =
-	/\b(ignore|disregard|forget|override)\b[^.\n]{0,40}\b(previous|prior|above|earlier|all|your|other)\b|\b(?:important|urgent)\b[^.\n]{0,60}\b(message|instruction|notice|note)\b|<\/?(?:information|important|system|instructions?|admin)>|\b(?:before|in order to|to) (?:you can |you |being able to )?(?:complete|solve|finish|continue|proceed|access|view|read)[^.\n]{0,60}\b(?:must|need to|have to|please|first|do the following)\b|\b(?:AI|assistant|agent|claude|gpt(?:-\d\w*)?|chatgpt|llm|copilot|cursor|codex|gemini)\b[^.\n]{0,60}\b(?:must|should|need to|has to|have to|please|run|execute|send|add|create|include)\b|\b(?:you (?:must|should|need to|have to|are (?:now )?(?:required|instructed)))\b|\bnew (?:task|instructions?|system prompt)\b|\bTODO\s*:|\bplease\s+(?:send|transfer|forward|delete|post|invite|share|make|visit|run|execute|create|add|change|update|e-?mail|book|reserve)\b|\bdo (?:not|n['’]t) (?:mention|tell|inform|reveal)\b/i;
+	/\b(ignore|disregard|forget|override)\b[^.\n]{0,40}\b(previous|prior|above|earlier|all|your|other)\b|\b(?:important|urgent)\b[^.\n]{0,60}\b(message|instruction|notice|note)\b|<\/?(?:information|important|system|instructions?|admin)>|\b(?:before|in order to|to) (?:you can |you |being able to )?(?:complete|solve|finish|continue|proceed|access|view|read)[^.\n]{0,60}\b(?:must|need to|have to|please|first|do the following)\b|\b(?:AI|assistant|agent|claude|gpt(?:-\d\w*)?|chatgpt|llm|copilot|cursor|codex|gemini)\b[^.\n]{0,60}\b(?:must|should|need to|has to|have to|please|run|execute|send|add|create|include)\b|\b(?:you (?:must|should|need to|have to|are (?:now )?(?:required|instructed)))\b|\byou are (?:now )?an? (?:[\w-]+ ){0,3}(?:agent|assistant|ai|bot)\b|\byour (?:new |only |real )?(?:goal|task|job|mission) is\b|\bnew (?:task|instructions?|system prompt)\b|\bTODO\s*:|\bplease\s+(?:send|transfer|forward|delete|post|invite|share|make|visit|run|execute|create|add|change|update|e-?mail|book|reserve)\b|\bdo (?:not|n['’]t) (?:mention|tell|inform|reveal)\b/i;
 
 /** Wording that no ordinary page or document uses: it addresses a model, or overrides its task. */
 const ADDRESSES =
-	/\b(ignore|disregard|forget|override)\b[^.\n]{0,40}\b(previous|prior|above|earlier|your|other)\b[^.\n]{0,30}\b(instructions?|prompts?|tasks?|rules?|directions?)\b|<\/?(?:information|important|system|instructions?|admin)>|\b(?:before|in order to) (?:you can )?(?:complete|solve|finish|continue|proceed)[^.\n]{0,60}\btask\b|\b(?:AI|assistant|agent|claude|gpt(?:-\d\w*)?|chatgpt|llm|copilot|cursor|codex|gemini)\b[^.\n]{0,60}\b(?:must|should|need to|has to|have to|please|run|execute|send|post|add|create|include)\b|\bnew (?:task|system prompt)\b/i;
+	/\b(ignore|disregard|forget|override)\b[^.\n]{0,40}\b(previous|prior|above|earlier|your|other)\b[^.\n]{0,30}\b(instructions?|prompts?|tasks?|rules?|directions?)\b|<\/?(?:information|important|system|instructions?|admin)>|\b(?:before|in order to) (?:you can )?(?:complete|solve|finish|continue|proceed)[^.\n]{0,60}\btask\b|\b(?:AI|assistant|agent|claude|gpt(?:-\d\w*)?|chatgpt|llm|copilot|cursor|codex|gemini)\b[^.\n]{0,60}\b(?:must|should|need to|has to|have to|please|run|execute|send|post|add|create|include)\b|\byou are (?:now )?an? (?:[\w-]+ ){0,3}(?:agent|assistant|ai|bot)\b|\byour (?:new |only |real )?(?:goal|task|job|mission) is\b|\bnew (?:task|system prompt)\b/i;
 
 /** A task that tells the agent to do what a text or a person asks for. */
 const DELEGATES =
@@ -90,6 +90,40 @@ export class InstructingAnswers {
 		});
 	}
 
+	/** A call that followed an instruction: what it brought stands for the instruction from then on. */
+	readonly #brought: {
+		readonly text: string;
+		readonly injection: Injection;
+		readonly position: number;
+	}[] = [];
+
+	/** Remembers that a call followed an instruction. At most 50 a family of runs. */
+	followed(call: CallTrace, injection: Injection, position: number): void {
+		const text = call.result?.result?.output ?? '';
+		if (text !== '' && this.#brought.length < 50)
+			this.#brought.push({ text: text.slice(0, 100_000), injection, position });
+	}
+
+	/** Whether a call carries on what an instructed call brought: a word of eight characters or more from there. */
+	#carriesOn(call: CallTrace, position: number, intent: Intent): Injection | null {
+		if (this.#brought.length === 0 || call.acts.every((act) => act.class === 'read')) return null;
+		const words = (
+			JSON.stringify(call.event.call?.input ?? '').match(/[\p{L}\p{N}_.@+-]{8,80}/gu) ?? []
+		).slice(0, 400);
+		const task = intent.text.toLowerCase();
+		for (const brought of this.#brought) {
+			if (brought.position >= position) continue;
+			const word = words.find(
+				(each) =>
+					brought.text.includes(each) &&
+					!task.includes(each.toLowerCase()) &&
+					/\d|_|@|\./.test(each),
+			);
+			if (word !== undefined) return { ...brought.injection, value: word };
+		}
+		return null;
+	}
+
 	get none(): boolean {
 		return this.#answers.length === 0;
 	}
@@ -122,7 +156,7 @@ export class InstructingAnswers {
 				}
 			}
 		}
-		return null;
+		return this.#carriesOn(call, position, intent);
 	}
 }
 
@@ -158,6 +192,13 @@ function argumentValues(call: CallTrace): string[] {
 			for (const item of Object.values(value)) walk(item, depth + 1);
 	};
 	walk(call.event.call?.input ?? null, 0);
+	// What a statement or a command names stands inside a longer text: tables, buckets, files.
+	for (const act of call.acts)
+		for (const resource of act.resources) {
+			found.push(resource.id);
+			const last = (resource.name ?? resource.id).split('/').filter(Boolean).at(-1);
+			if (last !== undefined && last.length >= 5) found.push(last);
+		}
 	return [...new Set(found)]
 		.filter(
 			(value) =>

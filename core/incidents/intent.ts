@@ -29,6 +29,10 @@ const ASKS: readonly (readonly [ActionClass, RegExp])[] = [
 		/\b(grant\w*|invit(e|ing)|add\b[^.\n]{0,40}\b(?:user|member|collaborator|key|role|permission|access)|give\b[^.\n]{0,40}\baccess|permission\w*|access key|api key|new token|create\b[^.\n]{0,30}\b(?:token|key|user|role|credential)|rotat\w*|role binding|rbac|iam|chmod|authoriz\w*|collaborator)\b/i,
 	],
 	[
+		'create',
+		/\b(creat\w*|make|add|open|publish\w*|releas\w*|ship|send\w*|pay\w*|transfer\w*|refund\w*|order|buy|purchase\w*|book|register|invite|set ?up|new|post|submit|schedule|reserve|deploy\w*|charge)\b/i,
+	],
+	[
 		'expose',
 		/\b(publi[cs]\w*|make\b[^.\n]{0,30}\bpublic|open[- ]source|share|sharing|upload\w*|send|e-?mail|post(?:ing)?\b|publish\w*|release\w*|copy\b[^.\n]{0,40}\bto|sync\w*|deploy\w*|export\w*|transfer\w*|backup\w*|back up|scp|rsync|gist|notif\w*|webhook)\b/i,
 	],

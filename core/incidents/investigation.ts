@@ -104,7 +104,10 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 			if (isForeign(origin, run, intent.text)) foreign.add(print);
 		}
 		const injection = instructing.none ? null : instructing.followedBy(call, position, intent);
-		if (injection !== null) injections.set(call.event.id, injection);
+		if (injection !== null) {
+			injections.set(call.event.id, injection);
+			instructing.followed(call, injection, position);
+		}
 		for (const act of call.acts) {
 			touches.push(
 				...touchesOf(

@@ -67,7 +67,7 @@ export function joinActions(
 	for (const pair of scored) {
 		const actKey = `${pair.call.event.id}/${pair.act.operation}/${pair.act.resources.map((r) => r.id).join()}`;
 		// A call on several resources (a list of instances) may stand behind several records.
-		const many = pair.act.resources.length > 1;
+		const many = pair.act.resources.length > 1 || pair.act.provider === 'terraform';
 		if (takenRecords.has(pair.record.event.id) || (takenActs.has(actKey) && !many)) continue;
 		takenRecords.add(pair.record.event.id);
 		takenActs.add(actKey);
@@ -166,7 +166,7 @@ function pairOf(
 		(call.result?.result?.output.includes(requestId) ?? false);
 	const score =
 		(sharesRequest ? 0.9 : 0) +
-		(sameOperation ? 0.4 : sameMeaning ? 0.3 : 0.25) +
+		(sameOperation ? 0.4 : sameMeaning ? 0.3 : 0.35) +
 		(sharesId ? 0.35 : 0);
 	return { call, act, record, confidence: 0, offsetMs, score, sharesId };
 }
@@ -201,8 +201,10 @@ function withTime(pair: Pair, offsetMs: number): Pair {
 	const { start, end } = callSpan(pair.call);
 	const runsMs = start !== null && end !== null ? (end - start) / 1000 : 0;
 	const away = Math.max(0, Math.abs(pair.offsetMs - offsetMs) - runsMs);
+	// Terraform's calls go on for minutes; a transcript may show their end at once.
+	const viaTool = pair.act.provider === 'terraform' && away < 10 * MINUTE;
 	const weight =
-		away < 2_000
+		away < 2_000 || viaTool
 			? 0.25
 			: away < 30_000
 				? 0.2

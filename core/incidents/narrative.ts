@@ -49,7 +49,7 @@ export function titleOf(
 		if (attempt === undefined) return 'A run left its task';
 		const place = attempt.environment === 'unknown' ? '' : ` in ${attempt.environment}`;
 		return capital(
-			`${verbOf(attempt.act)} ${resourceName(attempt.resource)}${place} ${attempt.outcome === 'denied' ? 'attempted and denied' : attempt.outcome === 'error' ? 'attempted and failed' : 'attempted'}${scope.length > 0 ? ` by a run that was asked to work on ${scope.join(' and ')}` : ''}`,
+			`${verbOf(attempt.act)} ${resourceName(attempt.resource)}${place} ${attempt.outcome === 'denied' ? 'attempted and denied' : attempt.outcome === 'error' ? 'attempted and failed' : attempt.outcome === 'ok' ? 'outside the task' : 'attempted'}${scope.length > 0 ? ` by a run that was asked to work on ${scope.join(' and ')}` : ''}`,
 		);
 	}
 	const place = main.resource.environment === 'unknown' ? '' : `${main.resource.environment} `;
@@ -81,7 +81,7 @@ export function titleOf(
 }
 
 const VERB: Readonly<Record<Act['class'], string>> = {
-	read: 'read',
+	read: 'reading of',
 	create: 'creation of',
 	modify: 'change of',
 	delete: 'deletion of',

@@ -50,17 +50,12 @@ export class World {
 	learnFromRecord(event: Event): void {
 		const record = event.record;
 		if (record === null) return;
+		const stated = record.environment === null ? null : this.environmentName(record.environment);
 		for (const named of record.resources) {
 			const known = this.#know(record.provider, named.id, named.kind ?? 'resource', named.name);
-			const environment =
-				record.environment === null
-					? null
-					: environmentNamed(this.#environmentNames.get(record.environment) ?? record.environment);
+			const environment = stated === null ? null : environmentNamed(stated);
 			if (environment !== null)
-				known.environments.set(
-					environment,
-					`the provider's record says “${record.environment ?? ''}”`,
-				);
+				known.environments.set(environment, `the provider's record says “${stated ?? ''}”`);
 		}
 		this.#walk(record.parameters, record.provider, [], 0, { left: 5_000 });
 		this.#walk(record.response, record.provider, [], 0, { left: 5_000 });
@@ -233,6 +228,8 @@ export class World {
 			environment: environment?.value ?? 'unknown',
 			environmentReason: environment?.reason ?? null,
 			containedIn: known.containedIn,
+			containedInName:
+				known.containedIn === null ? null : (this.resources.get(known.containedIn)?.name ?? null),
 		};
 	}
 }

@@ -66,7 +66,9 @@ export function readName(name: string): NameReading | null {
 	const at =
 		first !== last && lastVerb !== undefined && /ed$/.test(words[last] ?? '') ? last : first;
 	const verb = words[at] ?? '';
-	const noun = words.filter((_, i) => i !== at).join(' ');
+	const noun = words
+		.filter((word, i) => i !== at && !/^(batch|bulk|many|multiple|all)$/.test(word))
+		.join(' ');
 	let actionClass = VERBS[verb] ?? 'execute';
 	if (actionClass === 'destroy' && PASSING.test(noun)) actionClass = 'delete';
 	if (actionClass === 'grant' && verb === 'add' && !ACCESS.test(noun)) actionClass = 'create';

@@ -50,6 +50,16 @@ const removes =
 			: [act(command, actionClass, { targets, writes: targets })];
 	};
 
+/** `rmdir /s /q d:\\`, `del /s *`: flags begin with a slash, and `/s` takes everything below. */
+const windowsRemoves: FileReader = (command) => {
+	const words = textsOf(command.args);
+	const targets = words.filter((word) => !/^[/-][a-z?]{1,2}$/i.test(word) && !/^-/.test(word));
+	const whole = words.some((word) => /^\/s$/i.test(word)) || /^(del|erase)$/i.test(command.name);
+	return targets.length === 0
+		? []
+		: [act(command, whole ? 'destroy' : 'delete', { targets, writes: targets })];
+};
+
 const copies: FileReader = (command) => {
 	const paths = operandsOf(command, ['-t', '--target-directory', '-S']);
 	return [act(command, 'modify', { reads: paths.slice(0, -1), writes: paths.slice(-1) })];
@@ -244,12 +254,12 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 	unlink: removes('destroy'),
 	shred: removes('destroy'),
 	srm: removes('destroy'),
-	rmdir: removes('delete'),
+	rmdir: windowsRemoves,
 	trash: removes('delete'),
 	rimraf: removes('destroy'),
-	del: removes('destroy'),
-	erase: removes('destroy'),
-	rd: removes('destroy'),
+	del: windowsRemoves,
+	erase: windowsRemoves,
+	rd: windowsRemoves,
 	'remove-item': removes('destroy'),
 	ri: removes('destroy'),
 	cp: copies,
