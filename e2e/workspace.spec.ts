@@ -11,6 +11,8 @@ test('zooms the strip to the impact, and the address keeps the view', async ({ p
 	const zoomed = await inView.textContent();
 	await page.reload();
 	await expect(inView).toHaveText(zoomed ?? '');
+	// The server draws the view; the keys work once the record has arrived.
+	await expect(page.getByTestId('origin')).toBeVisible();
 	await page.keyboard.press('0');
 	await expect(inView).toHaveText(whole ?? '');
 });

@@ -117,7 +117,11 @@ function ControlRow({ control }: { control: ControlReplay }) {
 			</div>
 			{hasPolicy && open && (
 				<div className="col-span-2 col-start-2 rounded-md border border-line bg-surface">
-					<pre className="max-h-44 overflow-auto px-2.5 py-2 font-mono text-2xs leading-relaxed break-words whitespace-pre-wrap">
+					<pre
+						// biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+						tabIndex={0}
+						className="max-h-44 overflow-auto px-2.5 py-2 font-mono text-2xs leading-relaxed break-words whitespace-pre-wrap"
+					>
 						<InertText text={policy} />
 					</pre>
 					<div className="flex items-center border-t border-line px-2.5 py-0.5">

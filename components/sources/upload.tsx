@@ -115,8 +115,7 @@ function Progress({ job }: { job: Job }) {
 			return (
 				<span className="text-xs text-muted">
 					{state.receipt.events} events, {state.receipt.duplicates} known already,{' '}
-					{state.receipt.secretsRedacted} secrets redacted, {state.receipt.quarantined} lines
-					quarantined.{' '}
+					{state.receipt.secretsRedacted} secrets redacted, {state.receipt.quarantined} quarantined.{' '}
 					<Link href="/incidents" className="text-accent underline underline-offset-2">
 						To the incidents
 					</Link>
