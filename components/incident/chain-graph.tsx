@@ -92,7 +92,7 @@ export function ChainGraph() {
 								strokeDasharray={faded ? '3 3' : undefined}
 							/>
 							<text x={at.x + 9} y={at.y + 15} fill={color} className="text-[11px] font-semibold">
-								{`${step.step}  ${roleNames[step.role]}`}
+								{clipped(`${step.step}  ${roleNames[step.role]}`, at.width - 14)}
 							</text>
 							<text x={at.x + 9} y={at.y + 29} className="fill-muted text-[11px]">
 								{clipped(step.summary, at.width - 18)}

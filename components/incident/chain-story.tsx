@@ -32,7 +32,7 @@ function Step({ step }: { step: ChainStep }) {
 				aria-current={selected ? 'step' : undefined}
 				onClick={() => select(step.eventId)}
 				className={clsx(
-					'grid w-full grid-cols-[22px_62px_minmax(0,1fr)] items-start gap-2 rounded-md px-1.5 py-1.5 text-left transition-opacity duration-300 hover:bg-surface',
+					'grid w-full grid-cols-[22px_74px_minmax(0,1fr)] items-start gap-2 rounded-md px-1.5 py-1.5 text-left transition-opacity duration-300 hover:bg-surface',
 					selected && 'bg-raised shadow-[inset_2px_0_0_var(--accent)] hover:bg-raised',
 				)}
 			>

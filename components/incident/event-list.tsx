@@ -114,7 +114,7 @@ function Rows({
 									replay.faded.has(event.eventId) && 'line-through opacity-60',
 								)}
 							>
-								<span className="w-16 flex-none text-right font-mono text-2xs text-muted">
+								<span className="w-[74px] flex-none text-right font-mono text-2xs text-muted">
 									{item.untimed ? 'no time' : moment(item.start)}
 								</span>
 								{event.actionClass === null ? (

@@ -92,8 +92,8 @@ function stopsOf(view: Workspace['view'], model: Workspace['model'], scale: Scal
 	});
 }
 
-/** Rows that the labels of the marks need, at most three. */
-export function markRowsNeeded(view: Workspace['view']): number {
+/** Rows that the labels of the marks need: at most three, on a narrow strip five. */
+export function markRowsNeeded(view: Workspace['view'], width: number): number {
 	const events = new Set(view.document.controls.flatMap((control) => control.stopsAt ?? []));
-	return Math.min(Math.max(events.size, 1), 3);
+	return Math.min(Math.max(events.size, 1), width < 720 ? 5 : 3);
 }

@@ -45,7 +45,7 @@ export function useStrip(box: RefObject<HTMLElement | null>): StripState {
 	const { view, model, state, update, select } = useWorkspace();
 	const width = useWidth(box, 1_200);
 	const layout = useMemo(
-		() => stripLayout(model, width, markRowsNeeded(view)),
+		() => stripLayout(model, width, markRowsNeeded(view, width)),
 		[model, width, view],
 	);
 	const axis = useMemo(
