@@ -1,6 +1,6 @@
 import type { IncidentDocument } from '../incidents/document.ts';
 import type { InputSummary } from '../incidents/input-summary.ts';
-import { duration, place, provenance } from './words.ts';
+import { duration, inputLine, place, provenance } from './words.ts';
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -8,12 +8,15 @@ const STYLE =
 	':root{color-scheme:light dark}body{font:14px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}h1{font-size:1.3rem}h2{font-size:1.15rem;margin-top:2.5rem}h3{font-size:1rem}code{font:12.5px ui-monospace,monospace;overflow-wrap:anywhere}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #8884;vertical-align:top}blockquote{border-left:3px solid #8888;margin:0;padding-left:1rem}li{margin:.35rem 0}.severity{font-weight:600;text-transform:capitalize}.why{opacity:.75}@media print{body{margin:0}}';
 
 /** The incidents as one self-contained HTML page: no script, nothing loaded, log content inert. */
-export function reportHtml(incidents: readonly IncidentDocument[], input: InputSummary): string {
+export function reportHtml(
+	incidents: readonly IncidentDocument[],
+	input: InputSummary | null,
+): string {
 	const body =
 		incidents.length === 0
 			? '<p>No incident: every run did what it was asked, as far as these logs show.</p>'
 			: incidents.map(one).join('\n');
-	return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escaped(incidents[0]?.title ?? 'Reconstruction')}</title><style>${STYLE}</style></head><body>\n<h1>Reconstruction</h1>\n<p>${input.files} files, ${input.records} records, ${input.events} events. ${input.secretsRedacted} secrets redacted, ${input.quarantined.length} records quarantined.</p>\n${body}\n</body></html>\n`;
+	return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escaped(incidents[0]?.title ?? 'Reconstruction')}</title><style>${STYLE}</style></head><body>\n${input === null ? '' : `<h1>Reconstruction</h1>\n<p>${escaped(inputLine(input))}</p>\n`}${body}\n</body></html>\n`;
 }
 
 function one(incident: IncidentDocument): string {

@@ -1,6 +1,6 @@
 import type { IncidentDocument } from '../incidents/document.ts';
 import type { InputSummary } from '../incidents/input-summary.ts';
-import { duration, place, provenance } from './words.ts';
+import { duration, inputLine, place, provenance } from './words.ts';
 
 /** Log content inside Markdown: characters that would format or link are escaped, so it stays text. */
 const inert = (text: string): string =>
@@ -12,12 +12,12 @@ const inert = (text: string): string =>
 /** The incidents as a Markdown report. */
 export function reportMarkdown(
 	incidents: readonly IncidentDocument[],
-	input: InputSummary,
+	input: InputSummary | null,
 ): string {
-	const head = `# Reconstruction\n\n${input.files} files, ${input.records} records, ${input.events} events. ${input.secretsRedacted} secrets redacted, ${input.quarantined.length} records quarantined.\n`;
+	const head = input === null ? '' : `# Reconstruction\n\n${inputLine(input)}\n`;
 	if (incidents.length === 0)
 		return `${head}\nNo incident: every run did what it was asked, as far as these logs show.\n`;
-	return `${head}\n${incidents.map(one).join('\n---\n\n')}`;
+	return `${head}${head === '' ? '' : '\n'}${incidents.map(one).join('\n---\n\n')}`;
 }
 
 function one(incident: IncidentDocument): string {

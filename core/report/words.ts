@@ -1,4 +1,5 @@
 import type { Cause, Resource } from '../incidents/document.ts';
+import type { InputSummary } from '../incidents/input-summary.ts';
 
 /** Milliseconds for people: `8.742 s`, `14 min 3 s`; unknown where null. */
 export function duration(ms: number | null): string {
@@ -23,3 +24,7 @@ export const provenance = (cause: Cause): string => {
 			: cause.basis.replace('-', ' ');
 	return `step ${cause.step} (${what})`;
 };
+
+/** What was read, in a sentence. */
+export const inputLine = (input: InputSummary): string =>
+	`${input.files} files, ${input.records} records, ${input.events} events. ${input.secretsRedacted} secrets redacted, ${input.quarantined.length} records quarantined.`;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { incidentDocumentSchema } from '@/core/incidents/document.ts';
+import { reportParamsSchema } from '@/core/report/formats.ts';
 import { apiKeySchema, newApiKeySchema } from '@/server/auth/api-keys.ts';
 import { incidentChangeSchema, incidentFilterSchema } from '@/server/incidents/list.ts';
 import { importSchema } from '@/server/ingest/imports.ts';
@@ -88,6 +89,15 @@ export const operations: readonly Operation[] = [
 		body: { type: 'application/json', schema: incidentChangeSchema },
 		status: 200,
 		answer: incidentSummarySchema,
+	},
+	{
+		method: 'get',
+		path: '/api/v1/incidents/{id}/report',
+		summary: 'One incident as a report to hand on: html, markdown or json.',
+		query: reportParamsSchema,
+		status: 200,
+		answer: z.string(),
+		answerType: 'text/html',
 	},
 	{
 		method: 'get',

@@ -81,3 +81,19 @@ test('a folder that is a file is named, with the mend', async () => {
 		error: { code: 'store-unavailable', message: expect.stringContaining('AFTERTRACE_DATA') },
 	});
 });
+
+test.runIf(process.platform === 'linux')(
+	'a folder that can never be made fails at once with one line',
+	async () => {
+		const made = await takeDataFolder('/proc/no-such-folder/data', null);
+		expect(made).toMatchObject({ ok: false });
+		expect(made.ok ? '' : made.error.message).not.toContain('\n');
+	},
+	5_000,
+);
+
+test('missing parents of the folder are made', async () => {
+	const data = join(folder, 'a', 'b', 'c');
+	await makeFolder(data);
+	expect((await stat(data)).isDirectory()).toBe(true);
+});

@@ -1,6 +1,6 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 
@@ -29,7 +29,7 @@ export async function takeDataFolder(
 	url: string | null,
 ): Promise<Result<DataFolderLock>> {
 	try {
-		await mkdir(folder, { recursive: true, mode: 0o700 });
+		await makeFolder(folder);
 		await chmod(folder, 0o700);
 		for (let attempt = 0; attempt < 3; attempt++) {
 			if (await writeLock(folder, url)) return ok(lockOf(folder));
@@ -42,6 +42,23 @@ export async function takeDataFolder(
 		);
 	} catch (error) {
 		return fail<Failure>(folderFailure(folder, error as NodeJS.ErrnoException));
+	}
+}
+
+/**
+ * Makes a folder and those above it, one by one. Node's own recursive call never returns where a
+ * file system answers that a parent is absent whatever one does (proc).
+ */
+async function makeFolder(folder: string): Promise<void> {
+	try {
+		await mkdir(folder, { mode: 0o700 });
+	} catch (error) {
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === 'EEXIST') return;
+		const above = dirname(folder);
+		if (code !== 'ENOENT' || above === folder || existsSync(above)) throw error;
+		await makeFolder(above);
+		await mkdir(folder, { mode: 0o700 });
 	}
 }
 
