@@ -114,6 +114,14 @@ test('status and assignee can be changed and stay', async ({ page }) => {
 	await expect(page.getByRole('button', { name: 'Assignee: assigned to you' })).toBeVisible();
 });
 
+test('hands the incident on as a report', async ({ page }) => {
+	await openIncident(page);
+	await page.getByRole('button', { name: 'Report' }).click();
+	const started = page.waitForEvent('download');
+	await page.getByRole('menuitem', { name: 'Markdown' }).click();
+	expect((await started).suggestedFilename()).toContain('INC-0001');
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
 	test.describe(colorScheme, () => {
 		test.use({ colorScheme });

@@ -1,14 +1,14 @@
 'use client';
-import { Download, KeyRound } from 'lucide-react';
+import { KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IncidentCredential, IncidentDocument } from '@/core/incidents/document.ts';
 import { actionFaces, actionOfEffect } from '../ui/action-class.tsx';
-import { buttonClass } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { SeverityTag } from '../ui/severity.tsx';
 import { formatDuration } from '../ui/time-format.ts';
+import { ReportMenu } from './report-menu.tsx';
 import { AssigneeMenu, StatusMenu } from './status-menu.tsx';
 import { useWorkspace } from './workspace-context.tsx';
 
@@ -42,7 +42,7 @@ export function IncidentHeader({ me, crumb }: { me: string; crumb: ReactNode }) 
 					{document.credentials.map((credential) => (
 						<CredentialChips key={credential.fingerprint} credential={credential} />
 					))}
-					<DocumentLink number={view.number} />
+					<ReportMenu number={view.number} />
 				</div>
 			</div>
 			<Figures document={document} />
@@ -175,18 +175,5 @@ function Figure({
 				<span className="block max-w-44 text-2xs text-muted">{note}</span>
 			</dd>
 		</div>
-	);
-}
-
-/** The incident document, v1, as every face of the product carries it. */
-function DocumentLink({ number }: { number: string }) {
-	return (
-		<a
-			href={`/api/v1/incidents/${encodeURIComponent(number)}`}
-			download={`${number}.json`}
-			className={buttonClass()}
-		>
-			<Download aria-hidden size={12} /> JSON
-		</a>
 	);
 }
