@@ -97,8 +97,11 @@ function pairs(
 ): Pair[] {
 	const byProvider = new Map<string, { record: RecordTrace; act: Act }[]>();
 	for (const record of records)
-		for (const act of record.acts)
-			byProvider.set(act.provider, [...(byProvider.get(act.provider) ?? []), { record, act }]);
+		for (const act of record.acts) {
+			const list = byProvider.get(act.provider);
+			if (list === undefined) byProvider.set(act.provider, [{ record, act }]);
+			else list.push({ record, act });
+		}
 	const found: Pair[] = [];
 	for (const call of calls)
 		for (const act of call.acts)

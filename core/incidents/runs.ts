@@ -35,7 +35,9 @@ export function orderEvents(events: readonly Event[]): Event[] {
 	const bySource = new Map<string, Event[]>();
 	for (const event of events) {
 		const key = event.origin.path ?? event.origin.source;
-		bySource.set(key, [...(bySource.get(key) ?? []), event]);
+		const group = bySource.get(key);
+		if (group === undefined) bySource.set(key, [event]);
+		else group.push(event);
 	}
 	// An event without a time takes the time of the one before it in the same source, for ordering only.
 	const keyed: { event: Event; at: number }[] = [];
