@@ -49,6 +49,8 @@ export function readOperation(
 		readonly parameters: unknown;
 		/** Ids already known from elsewhere: a path, a flag, the record's own resource list. */
 		readonly ids?: readonly string[];
+		/** These ids are the subject for sure: parameters are not searched for others. */
+		readonly idsFirst?: boolean;
 		readonly text: string;
 	},
 ): Reading {
@@ -82,7 +84,7 @@ function fromCatalogue(
 	const byParameter = valuesUnder(parameters, known.id).filter(
 		(value): value is string => typeof value === 'string' && value !== '',
 	);
-	const ids = byParameter.length > 0 ? byParameter : (given.ids ?? []);
+	const ids = byParameter.length > 0 && given.idsFirst !== true ? byParameter : (given.ids ?? []);
 	return reading({
 		class: known.class,
 		provider,

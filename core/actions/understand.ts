@@ -54,12 +54,14 @@ function readRecord(record: ProviderRecord, understanding: Understanding): Readi
 				: readSql(statement, sql, catalogue, record.project ?? record.environment);
 		if (acts.length > 0) return acts.map((act) => ({ ...act, text }));
 	}
-	const ids = record.resources.map((resource) => resource.id);
+	const known = catalogue.operation(record.provider, record.operation, parameters);
+	const subjects = subjectsOf(record, known?.kind ?? null, understanding);
 	const act = readOperation(catalogue, {
 		provider: record.provider,
 		operation: record.operation,
 		parameters,
-		ids,
+		ids: subjects.ids,
+		idsFirst: subjects.ofKind,
 		text,
 	});
 	const names = new Map(record.resources.map((resource) => [resource.id, resource]));
@@ -93,6 +95,25 @@ function readRecord(record: ProviderRecord, understanding: Understanding): Readi
 								})),
 		},
 	];
+}
+
+/**
+ * Of the resources that a record names, those that the operation is about: of its kind where any are,
+ * else the first. A record about a pod names its namespace too, which it does not touch.
+ */
+function subjectsOf(
+	record: ProviderRecord,
+	kind: string | null,
+	{ catalogue }: Understanding,
+): { readonly ids: readonly string[]; readonly ofKind: boolean } {
+	const ofKind = record.resources.filter(
+		(resource) =>
+			kind !== null &&
+			resource.kind !== null &&
+			(catalogue.kindOfNoun(record.provider, resource.kind)?.kind ?? resource.kind) === kind,
+	);
+	if (ofKind.length > 0) return { ids: ofKind.map((resource) => resource.id), ofKind: true };
+	return { ids: record.resources.slice(0, 1).map((resource) => resource.id), ofKind: false };
 }
 
 function statementOf(record: ProviderRecord): string | null {
