@@ -14,6 +14,10 @@ const verbs: Readonly<
 		about: 'stores logs in the data folder',
 		load: async () => (await import('./ingest.ts')).ingestVerb,
 	},
+	detect: {
+		about: 'runs Sigma rules over logs',
+		load: async () => (await import('./detect.ts')).detectVerb,
+	},
 	serve: { about: 'serves the console', load: async () => (await import('./serve.ts')).serveVerb },
 	doctor: {
 		about: 'checks the installation',

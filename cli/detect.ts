@@ -1,0 +1,254 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { newRunState, type RunState, readActs } from '@/core/actions/understand.ts';
+import { createUnderstanding, type Understanding } from '@/core/actions/understanding.ts';
+import { createDetector, type Detector } from '@/core/detection/detector.ts';
+import { eventSubjects } from '@/core/detection/event-subjects.ts';
+import { isMapped } from '@/core/detection/log-sources.ts';
+import { loadRules } from '@/core/detection/sigma/load.ts';
+import {
+	type LoadedRules,
+	type RuleLevel,
+	ruleLevels,
+	type SigmaRule,
+} from '@/core/detection/sigma/rule.ts';
+import type { DetectionSubject } from '@/core/detection/subject.ts';
+import { windowsEvent } from '@/core/detection/windows-event.ts';
+import { formatTime } from '@/core/event/time.ts';
+import { readInput } from '@/server/ingest/read-input.ts';
+import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
+import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
+import type { CliIo } from './io.ts';
+import { readDocuments } from './json-documents.ts';
+import { readRuleFolder, shippedRules } from './rule-folder.ts';
+
+const HELP = `Usage: aftertrace detect PATH… [options]
+
+Runs Sigma rules over logs (files, folders, - for standard input; .gz and .zst too) without storing
+anything. Reads every known log format, and Windows events as JSON.
+
+  --rules DIR           rules to run; may be given more than once (default: those that are shipped)
+  --json                one JSON object a line: rule, title, level, path, line, time
+  --strict              exit 3 when a rule could not be loaded
+  --fail-on LEVEL       exit 1 when a rule of this level or above matched:
+                        informational, low, medium, high or critical
+
+Rules that cannot be loaded, or that are meant for logs that are not read here, are named on
+standard error.
+`;
+
+interface Options {
+	readonly paths: readonly string[];
+	readonly rules: readonly string[];
+	readonly json: boolean;
+	readonly strict: boolean;
+	readonly failOn: RuleLevel | null;
+}
+
+/** A subject with the place that is reported for it. */
+interface PlacedSubject extends DetectionSubject {
+	readonly path: string;
+	readonly line: number | null;
+}
+
+/** `aftertrace detect`: exit 0 done, 1 with `--fail-on` and something found, 2 usage, 3 unreadable. */
+export async function detectVerb(args: readonly string[], io: CliIo): Promise<number> {
+	const options = parseOptions(args);
+	if (options === 'help') {
+		io.stdout(HELP);
+		return 0;
+	}
+	if (typeof options === 'string') {
+		io.stderr(`aftertrace detect: ${options}; see --help\n`);
+		return 2;
+	}
+	const folders = options.rules.map((folder) => resolve(io.cwd, folder));
+	const loaded = await loadFolders(folders.length === 0 ? [shippedRules] : folders, io);
+	if (loaded === null) return 3;
+	nameProblems(loaded, io);
+	const found = new Findings(options, io);
+	const unreadable = await runOver(options, createDetector(loaded.rules), found, io);
+	found.summarise(loaded.rules.length);
+	if (unreadable || (options.strict && loaded.problems.length > 0)) return 3;
+	return found.isFailing ? 1 : 0;
+}
+
+function parseOptions(args: readonly string[]): Options | 'help' | string {
+	const { values, positionals } = parseArgs({
+		args: [...args],
+		allowPositionals: true,
+		options: {
+			rules: { type: 'string', multiple: true },
+			json: { type: 'boolean' },
+			strict: { type: 'boolean' },
+			'fail-on': { type: 'string' },
+			help: { type: 'boolean', short: 'h' },
+		},
+	});
+	if (values.help) return 'help';
+	if (positionals.length === 0) return 'name at least one file or folder';
+	const failOn = values['fail-on'] ?? null;
+	if (failOn !== null && !isLevel(failOn)) return `a level is one of ${ruleLevels.join(', ')}`;
+	return {
+		paths: positionals,
+		rules: values.rules ?? [],
+		json: values.json ?? false,
+		strict: values.strict ?? false,
+		failOn,
+	};
+}
+
+const isLevel = (text: string): text is RuleLevel => ruleLevels.some((level) => level === text);
+
+async function loadFolders(folders: readonly string[], io: CliIo): Promise<LoadedRules | null> {
+	const files = [];
+	for (const folder of folders) {
+		try {
+			files.push(...(await readRuleFolder(folder)));
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			io.stderr(`aftertrace detect: the rules in ${folder} could not be read: ${why}\n`);
+			return null;
+		}
+	}
+	return loadRules(files);
+}
+
+function nameProblems({ rules, problems }: LoadedRules, io: CliIo): void {
+	for (const { path, rule, reason } of problems)
+		io.stderr(`${path}: not loaded${rule === null ? '' : `, “${rule}”`}: ${reason}\n`);
+	for (const rule of rules) {
+		if (rule.kind !== 'event' || isMapped(rule.logSource)) continue;
+		const { product, service, category } = rule.logSource;
+		const source = [product, service, category].filter((part) => part !== null).join('/');
+		io.stderr(`${rule.path}: loaded, but no log read here is ${source || 'without a source'}\n`);
+	}
+}
+
+/** Prints what is found as it is found, and counts. */
+class Findings {
+	isFailing = false;
+	private count = 0;
+	private readonly rules = new Set<string>();
+
+	constructor(
+		private readonly options: Options,
+		private readonly io: CliIo,
+	) {}
+
+	report(rule: SigmaRule, subjects: readonly PlacedSubject[]): void {
+		this.count++;
+		this.rules.add(rule.id);
+		const { failOn, json } = this.options;
+		if (failOn !== null && ruleLevels.indexOf(rule.level) >= ruleLevels.indexOf(failOn))
+			this.isFailing = true;
+		const last = subjects.at(-1);
+		const time = last?.time ?? null;
+		const finding = {
+			rule: rule.id,
+			title: rule.title,
+			level: rule.level,
+			path: last?.path ?? null,
+			line: last?.line ?? null,
+			time: time === null ? null : formatTime(time),
+			...(subjects.length > 1
+				? { events: subjects.map(({ path, line }) => ({ path, line })) }
+				: {}),
+		};
+		this.io.stdout(
+			json
+				? `${JSON.stringify(finding)}\n`
+				: `${finding.level.padEnd(13)} ${finding.title}  ${finding.path}${finding.line === null ? '' : `:${finding.line}`}${finding.time === null ? '' : `  ${finding.time}`}${subjects.length > 1 ? `  (${subjects.length} events)` : ''}\n`,
+		);
+	}
+
+	summarise(loaded: number): void {
+		this.io.stderr(`${this.count} matches of ${this.rules.size} of ${loaded} rules\n`);
+	}
+}
+
+async function runOver(
+	options: Options,
+	detector: Detector<PlacedSubject>,
+	found: Findings,
+	io: CliIo,
+): Promise<boolean> {
+	const understanding = createUnderstanding({
+		shell: await loadShellGrammar(),
+		sql: await loadSqlGrammar(),
+	});
+	const key = randomBytes(32);
+	const hmac = (label: string, text: string): string =>
+		createHmac('sha256', key).update(`${label}\0${text}`, 'utf8').digest('hex');
+	const states = new RunStates(understanding);
+	let unreadable = false;
+	const paths =
+		io.cwd === process.cwd()
+			? options.paths
+			: options.paths.map((path) => (path === '-' ? path : resolve(io.cwd, path)));
+	for await (const batch of readInput(paths, { workspace: 'local', hmac })) {
+		for (const event of batch.events) {
+			const { path, line } = event.origin;
+			const told = new Set<string>();
+			const acts = states.actsOf(event);
+			for (const subject of eventSubjects(event, acts, { environment: null, outcome: null })) {
+				const placed = { ...subject, path: path ?? batch.path, line };
+				for (const rule of detector.add(placed)) {
+					if (told.has(rule.id)) continue; // several acts of one event are one match
+					told.add(rule.id);
+					found.report(rule, [placed]);
+				}
+			}
+		}
+		if (batch.file?.outcome === 'unreadable') {
+			unreadable = true;
+			io.stderr(
+				`aftertrace detect: ${batch.path} could not be read: ${batch.quarantined[0]?.detail ?? ''}\n`,
+			);
+		}
+		if (batch.file?.outcome !== 'quarantined') continue;
+		if (batch.path !== '-' && (await runOverWindowsEvents(batch.path, detector, found))) continue;
+		for (const { path, reason, detail } of batch.quarantined.slice(0, 1))
+			io.stderr(`${path}: not read: ${reason}${detail === '' ? '' : ` (${detail})`}\n`);
+	}
+	for (const { rule, subjects } of detector.finish()) found.report(rule, subjects);
+	if (detector.leftOut() > 0)
+		io.stderr(`correlations left out ${detector.leftOut()} matches: their limit was reached\n`);
+	return unreadable;
+}
+
+/** The states of the runs read so far, so that a command is read with what earlier ones set. */
+class RunStates {
+	private readonly states = new Map<string, RunState>();
+
+	constructor(private readonly understanding: Understanding) {}
+
+	actsOf(event: Parameters<typeof readActs>[0]): ReturnType<typeof readActs> {
+		if (event.call === null && event.record === null) return [];
+		const run = event.run?.id ?? null;
+		let state = run === null ? newRunState() : this.states.get(run);
+		if (state === undefined) {
+			if (this.states.size >= 10_000) this.states.clear();
+			state = newRunState();
+			if (run !== null) this.states.set(run, state);
+		}
+		return readActs(event, this.understanding, state);
+	}
+}
+
+/** A file of no log format that may hold Windows events; answers whether it held any. */
+async function runOverWindowsEvents(
+	path: string,
+	detector: Detector<PlacedSubject>,
+	found: Findings,
+): Promise<boolean> {
+	let order = 0;
+	for await (const { value, line } of readDocuments(path)) {
+		const subject = windowsEvent(value);
+		if (subject === null) continue;
+		const placed = { ...subject, order: order++, eventId: null, path, line };
+		for (const rule of detector.add(placed)) found.report(rule, [placed]);
+	}
+	return order > 0;
+}

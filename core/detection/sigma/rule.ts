@@ -1,0 +1,81 @@
+import type { Expression } from './expression.ts';
+
+export const ruleLevels = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+export type RuleLevel = (typeof ruleLevels)[number];
+
+/** Which records a rule is meant for; null: any. Lower case. */
+export interface LogSource {
+	readonly product: string | null;
+	readonly service: string | null;
+	readonly category: string | null;
+}
+
+/** What a rule says of itself. */
+export interface RuleHead {
+	/** The rule's own id, or its path and position where it has none. */
+	readonly id: string;
+	readonly name: string | null;
+	readonly title: string;
+	readonly description: string | null;
+	readonly author: string | null;
+	readonly status: string | null;
+	readonly level: RuleLevel;
+	readonly tags: readonly string[];
+	readonly references: readonly string[];
+	readonly falsePositives: readonly string[];
+	/** The file it came from. */
+	readonly path: string;
+}
+
+/** A rule over single events. */
+export interface EventRule extends RuleHead {
+	readonly kind: 'event';
+	readonly logSource: LogSource;
+	readonly expression: Expression;
+}
+
+export const correlationTypes = [
+	'event_count',
+	'value_count',
+	'temporal',
+	'temporal_ordered',
+	'value_sum',
+	'value_avg',
+	'value_percentile',
+] as const;
+export type CorrelationType = (typeof correlationTypes)[number];
+
+export type CountOperator = 'gt' | 'gte' | 'lt' | 'lte' | 'eq' | 'neq';
+
+/** A rule over what other rules found (Sigma correlation rules specification 2.1). */
+export interface CorrelationRule extends RuleHead {
+	readonly kind: 'correlation';
+	readonly type: CorrelationType;
+	/** Ids of the rules that it refers to, in order. */
+	readonly rules: readonly string[];
+	readonly groupBy: readonly string[];
+	readonly timespanMicros: number;
+	/** All must hold. Empty for `temporal` types: every rule must have matched. */
+	readonly conditions: readonly { readonly operator: CountOperator; readonly value: number }[];
+	/** What is counted, summed or averaged. */
+	readonly field: readonly string[];
+	/** Alias → rule id → field. */
+	readonly aliases: ReadonlyMap<string, ReadonlyMap<string, string>>;
+	/** Whether the rules referred to also report by themselves. */
+	readonly generate: boolean;
+}
+
+export type SigmaRule = EventRule | CorrelationRule;
+
+/** A rule that was not loaded, and why. Stops nothing else. */
+export interface RuleProblem {
+	readonly path: string;
+	/** Title or id, where the document has one. */
+	readonly rule: string | null;
+	readonly reason: string;
+}
+
+export interface LoadedRules {
+	readonly rules: readonly SigmaRule[];
+	readonly problems: readonly RuleProblem[];
+}
