@@ -18,6 +18,10 @@ const verbs: Readonly<
 		about: 'runs Sigma rules over logs',
 		load: async () => (await import('./detect.ts')).detectVerb,
 	},
+	secrets: {
+		about: 'finds secrets in text files',
+		load: async () => (await import('./secrets.ts')).secretsVerb,
+	},
 	serve: { about: 'serves the console', load: async () => (await import('./serve.ts')).serveVerb },
 	doctor: {
 		about: 'checks the installation',

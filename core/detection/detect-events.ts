@@ -1,0 +1,48 @@
+import type { Event } from '../event/event.ts';
+import type { EventId } from '../event/ids.ts';
+import type { Readings } from '../incidents/readings.ts';
+import { createDetector } from './detector.ts';
+import { eventSubjects } from './event-subjects.ts';
+import type { RuleLevel, SigmaRule } from './sigma/rule.ts';
+
+/** A rule that matched, with the events that it matched on, in order. */
+export interface EventDetection {
+	readonly ruleId: string;
+	readonly title: string;
+	readonly level: RuleLevel;
+	readonly eventIds: readonly EventId[];
+}
+
+/**
+ * Runs rules over a set of events with their readings (`readEvents`). One entry for each event that
+ * a rule matched, and one for each match of a correlation. Does not depend on the order of `events`.
+ */
+export function detectEvents(
+	events: readonly Event[],
+	readings: Pick<Readings, 'byEvent'>,
+	rules: readonly SigmaRule[],
+): EventDetection[] {
+	const detector = createDetector(rules);
+	const found = new Map<string, EventDetection>();
+	const report = (rule: SigmaRule, eventIds: readonly EventId[]): void => {
+		found.set(`${rule.id}\0${eventIds.join()}`, {
+			ruleId: rule.id,
+			title: rule.title,
+			level: rule.level,
+			eventIds,
+		});
+	};
+	const inOrder = [...events].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+	for (const event of inOrder) {
+		const reading = readings.byEvent.get(event.id);
+		const subjects = eventSubjects(event, reading?.acts ?? [], {
+			environment: null,
+			outcome: reading?.outcome ?? null,
+		});
+		for (const subject of subjects)
+			for (const rule of detector.add(subject)) report(rule, [event.id]);
+	}
+	for (const { rule, subjects } of detector.finish())
+		report(rule, [...new Set(subjects.flatMap(({ eventId }) => eventId ?? []))]);
+	return [...found.values()];
+}
