@@ -15,7 +15,7 @@ export default defineConfig({
 					name: 'unit',
 					environment: 'node',
 					include: [
-						'{core,cli,components,scripts,docs}/**/*.test.{ts,tsx}',
+						'{core,cli,components,scripts,docs,scenarios}/**/*.test.{ts,tsx}',
 						'server/parsers/**/*.test.ts',
 					],
 					exclude: ['**/node_modules/**', '**/*.slow.test.ts'],

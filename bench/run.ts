@@ -1,9 +1,14 @@
 import { agentdojo } from './agentdojo.ts';
+import { scenarios } from './scenarios.ts';
 
 /** Benchmarks by name: `npm run bench -- NAME [ARGUMENT]`. */
-const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = { agentdojo };
+const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
+	agentdojo,
+	scenarios,
+};
 
-const [name = '', argument = process.env.AFTERTRACE_SAMPLES ?? ''] = process.argv.slice(2);
+const [name = '', given] = process.argv.slice(2);
+const argument = given ?? (name === 'agentdojo' ? (process.env.AFTERTRACE_SAMPLES ?? '') : '');
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench === undefined) {
 	process.stderr.write(`bench: name one of ${Object.keys(benches).join(', ')}\n`);

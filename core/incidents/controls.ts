@@ -22,6 +22,8 @@ export interface ReplayInput {
 	readonly catalogue: ProviderCatalogue;
 	/** Every provider record of the input: earlier uses of the same credential stand there. */
 	readonly records: readonly RecordTrace[];
+	/** Source → how far its clock stands ahead, milliseconds. */
+	readonly offsetsMs: ReadonlyMap<string, number>;
 	/** Environments that the task put in scope. */
 	readonly scope: readonly string[];
 }
@@ -153,7 +155,18 @@ function neededBefore(
 			provider.credentialId !== entry?.providerId
 		)
 			continue;
-		if (record.event.time === null || exposure === null || record.event.time >= exposure) continue;
+		// Held against the run's clock; what the incident itself recorded is no earlier use, whatever its clock says.
+		const offset = (input.offsetsMs.get(record.event.origin.source) ?? 0) * 1000;
+		const own =
+			input.touches.some((touch) => touch.record === record) ||
+			input.effects.some((effect) => effect.record === record);
+		if (
+			own ||
+			record.event.time === null ||
+			exposure === null ||
+			record.event.time - offset >= exposure
+		)
+			continue;
 		uses++;
 		for (const act of record.acts) need(act.provider, act.operation);
 	}

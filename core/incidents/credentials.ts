@@ -28,8 +28,13 @@ export function originOf(
 	others: readonly Event[],
 	calls: ReadonlyMap<string, CallTrace>,
 ): Origin {
+	// Who brought it comes before who wrote it: the agent's own words introduce nothing.
+	const brought = (event: Event): boolean => INTRODUCES.has(event.kind) && holds(event, print);
 	const first =
-		own.find((event) => holds(event, print)) ?? others.find((event) => holds(event, print)) ?? null;
+		own.find(brought) ??
+		earliest(others.filter(brought)) ??
+		own.find((event) => holds(event, print)) ??
+		null;
 	const kind = kindOf(print, [...own, ...others]);
 	if (first === null) return { how: 'unknown', path: null, event: null, call: null, kind };
 	if (first.kind === 'prompt') return { how: 'prompt', path: null, event: first, call: null, kind };
@@ -46,6 +51,11 @@ export function originOf(
 	const call = first.result?.callId == null ? null : (calls.get(first.result.callId) ?? null);
 	return { ...obtainedBy(call, first, print), event: first, call, kind };
 }
+
+const INTRODUCES: ReadonlySet<Event['kind']> = new Set(['prompt', 'configuration', 'tool-result']);
+
+const earliest = (events: readonly Event[]): Event | undefined =>
+	[...events].sort((a, b) => (a.time ?? 0) - (b.time ?? 0) || a.order - b.order)[0];
 
 const holds = (event: Event, print: Fingerprint): boolean =>
 	event.record === null &&
@@ -74,8 +84,9 @@ const rank = (kind: string): number =>
 
 const environmentAssigned = (event: Event): boolean => /(^|\s)[A-Z_]+=["']?‹/.test(event.text);
 
-function obtainedBy(
-	call: CallTrace | null,
+/** How the result of a call brought a credential to its run, and the file that held it. */
+export function obtainedBy(
+	call: Pick<CallTrace, 'acts' | 'event'> | null,
 	result: Event,
 	print: Fingerprint,
 ): { how: Origin['how']; path: string | null } {

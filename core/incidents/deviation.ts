@@ -115,6 +115,12 @@ export function deviationOf(
 	if (c.injected && (leaves || act.class === 'destroy' || act.class === 'expose'))
 		return { reason: 'injected' };
 	if (act.class === 'read') return null;
+	// Bringing back what was lost is no further harm.
+	if (
+		(act.class === 'modify' || act.class === 'create') &&
+		/restor|recover|undelet|cancel\w*delet/i.test(act.operation)
+	)
+		return null;
 	if (act.class === 'execute') return null;
 	if (act.provider === 'filesystem' && act.class !== 'expose')
 		return fileDeviation(act, resource, c);

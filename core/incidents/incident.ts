@@ -49,6 +49,7 @@ export function buildDocument(
 		world: context.world,
 		catalogue: context.catalogue,
 		records: context.records,
+		offsetsMs: context.joined.offsetsMs,
 		scope,
 	});
 	const evidenceIds = [
@@ -254,12 +255,18 @@ function atRiskOf(
 export function evidenceOf(
 	ids: readonly string[],
 	investigation: Pick<Investigation, 'byId'> | null,
-	context: Pick<DocumentContext, 'records'>,
+	context: Pick<DocumentContext, 'records' | 'allEvents'>,
 ): Evidence[] {
 	const records = new Map(context.records.map((record) => [record.event.id, record.event]));
 	const events = [...new Set(ids)]
 		.slice(0, MOST_EVIDENCE)
-		.flatMap((id) => investigation?.byId.get(id as EventId) ?? records.get(id as EventId) ?? []);
+		.flatMap(
+			(id) =>
+				investigation?.byId.get(id as EventId) ??
+				records.get(id as EventId) ??
+				context.allEvents.find((event) => event.id === id) ??
+				[],
+		);
 	return events.sort(byTime).map((event) => ({
 		eventId: event.id,
 		time: formatTimeOrNull(event.time),

@@ -41,6 +41,8 @@ export interface Surroundings {
 	readonly inventory: Inventory;
 	/** Events of every run, to find origins outside the family. */
 	readonly allEvents: readonly Event[];
+	/** Calls of every run by the agent's id of the call. */
+	readonly callsById: ReadonlyMap<string, CallTrace>;
 }
 
 /** Groups runs with the subagents that they started. */
@@ -75,7 +77,6 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 	const calls = runs
 		.flatMap((run) => run.calls)
 		.sort((a, b) => (positions.get(a.event.id) ?? 0) - (positions.get(b.event.id) ?? 0));
-	const callsById = new Map(calls.map((call) => [call.event.call?.id ?? '', call]));
 	const values = new ValueIndex(events);
 	const instructing = new InstructingAnswers(events);
 	const origins = new Map<Fingerprint, Origin>();
@@ -99,7 +100,7 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 		intents.set(call.event.id, intent);
 		for (const print of call.acts.flatMap((act) => act.credentials)) {
 			if (origins.has(print)) continue;
-			const origin = originOf(print, events, surroundings.allEvents, callsById);
+			const origin = originOf(print, events, surroundings.allEvents, surroundings.callsById);
 			origins.set(print, origin);
 			if (isForeign(origin, run, intent.text)) foreign.add(print);
 		}

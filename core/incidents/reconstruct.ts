@@ -67,6 +67,9 @@ export function reconstruct(input: ReconstructionInput): Reconstruction {
 		records,
 		inventory,
 		allEvents: events.filter((event) => event.run !== null),
+		callsById: new Map(
+			runs.flatMap((run) => run.calls.map((call) => [call.event.call?.id ?? '', call] as const)),
+		),
 	};
 	const investigations = families(runs).map((family) => investigate(family, surroundings));
 	const context = { ...surroundings, digest: input.digest, tailHash: input.tailHash };

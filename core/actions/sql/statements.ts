@@ -198,6 +198,7 @@ export function readSql(
 	catalogue: ProviderCatalogue,
 	database: string | null,
 ): Reading[] {
+	const stood = database === null ? null : placeName(database);
 	return readStatements(sql, grammar).map((statement) => {
 		const act = readOperation(catalogue, {
 			provider: 'postgres',
@@ -207,7 +208,7 @@ export function readSql(
 		});
 		const known = catalogue.operation('postgres', statement.operation, null);
 		const kind = known?.kind ?? 'table';
-		const place = database === null ? null : resourceRef('postgres', 'database', database);
+		const place = stood === null ? null : resourceRef('postgres', 'database', stood);
 		return reading({
 			...act,
 			basis: 'SQL',
@@ -216,7 +217,7 @@ export function readSql(
 				const own = resourceRef(
 					'postgres',
 					kind,
-					database === null || kind === 'database' ? object : `${database}/${object}`,
+					stood === null || kind === 'database' ? object : `${stood}/${object}`,
 					object,
 				);
 				return own.environment === 'unknown' && place !== null && place.environment !== 'unknown'
@@ -230,3 +231,11 @@ export function readSql(
 		});
 	});
 }
+
+/** `postgres://user@host:5432/name?x` → `host/name`: what tells a database, without scheme, login and options. */
+const placeName = (database: string): string =>
+	database
+		.replace(/^[a-z][a-z0-9+]*:\/\//i, '')
+		.replace(/^[^@/\s]*@/, '')
+		.replace(/:\d+(?=\/|$)/, '')
+		.replace(/[?#].*$/, '') || database;
