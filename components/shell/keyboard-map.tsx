@@ -31,6 +31,14 @@ const groups: readonly {
 		],
 	},
 	{
+		name: 'Explore',
+		keys: [
+			['/', 'to the query'],
+			['↑ ↓', 'event before, event after'],
+			['Esc', 'close the event'],
+		],
+	},
+	{
 		name: 'On the strip',
 		keys: [
 			['wheel', 'zoom around the pointer'],

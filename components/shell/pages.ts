@@ -1,4 +1,4 @@
-import { Flag, type LucideIcon, RadioTower } from 'lucide-react';
+import { Flag, type LucideIcon, RadioTower, TextSearch } from 'lucide-react';
 
 export interface ConsolePage {
 	readonly name: string;
@@ -9,5 +9,6 @@ export interface ConsolePage {
 /** The pages of the rail and of the command palette. */
 export const consolePages: readonly ConsolePage[] = [
 	{ name: 'Incidents', href: '/incidents', icon: Flag },
+	{ name: 'Explore', href: '/explore', icon: TextSearch },
 	{ name: 'Sources', href: '/sources', icon: RadioTower },
 ];

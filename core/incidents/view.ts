@@ -74,6 +74,7 @@ export function buildEvidenceView(
 	document: IncidentDocument | null,
 	readings: Readings,
 	understanding: Understanding,
+	incident: string | null = null,
 ): EvidenceView {
 	const reading = readings.byEvent.get(event.id);
 	return {
@@ -89,6 +90,7 @@ export function buildEvidenceView(
 			...(reading === undefined ? [] : rowsOfReading(event, reading, understanding)),
 			...(document === null ? [] : rowsOfDocument(event, document)),
 		],
+		incident,
 	};
 }
 

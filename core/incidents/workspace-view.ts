@@ -67,6 +67,8 @@ export interface EvidenceView {
 	readonly text: string;
 	/** How it was read, a row each: `read as`, `environment`, `credential`, `volume id from`, `joined with` … */
 	readonly reading: readonly ReadingRow[];
+	/** The incident that names it or its run: `INC-0001`; null: none. */
+	readonly incident: string | null;
 }
 
 export interface ReadingRow {

@@ -4,6 +4,7 @@ import type { Actor } from '@/core/access/permissions.ts';
 import { parseTime } from '@/core/event/time.ts';
 import { ok, type Result } from '@/core/result.ts';
 import type { EventPage, EventSearch } from '@/server/events/port.ts';
+import { queryFields } from '@/server/events/query.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { json } from './endpoint.ts';
 import { nextPage } from './pages.ts';
@@ -29,6 +30,9 @@ export const eventSearchSchema = z.object({
 	limit: z.coerce.number().int().min(1).max(1_000).default(100),
 });
 export type EventSearchParams = z.infer<typeof eventSearchSchema>;
+
+/** Fields that a query can name, for its completion. */
+export const searchFields: readonly string[] = queryFields;
 
 /** Events that one NDJSON answer holds at most; `limit` counts a page of the JSON answer. */
 const streamedEventsMax = 100_000;

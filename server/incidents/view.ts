@@ -100,7 +100,15 @@ export async function getEvidence(actor: Actor, id: string): Promise<Result<Evid
 	if (incident !== null) {
 		const situation = await situationOf(actor, incident.document, incident.version);
 		return situation.ok
-			? ok(buildEvidenceView(event, incident.document, situation.value.readings, understanding))
+			? ok(
+					buildEvidenceView(
+						event,
+						incident.document,
+						situation.value.readings,
+						understanding,
+						incident.number,
+					),
+				)
 			: situation;
 	}
 	const beside = await recordsBeside(actor, event);
@@ -119,7 +127,7 @@ export async function getEvidence(actor: Actor, id: string): Promise<Result<Evid
 async function incidentOf(
 	actor: Actor,
 	event: Event,
-): Promise<{ document: IncidentDocument; version: string } | null> {
+): Promise<{ number: string; document: IncidentDocument; version: string } | null> {
 	const { records } = installation();
 	const named = JSON.stringify({ evidence: [{ eventId: event.id }] });
 	const ofRun = JSON.stringify({ agents: [{ sessions: [event.run?.id ?? ''] }] });
@@ -131,7 +139,13 @@ async function incidentOf(
 	const row = await records.database.incident.findUnique({
 		where: { workspaceId_number: { workspaceId: actor.workspaceId, number } },
 	});
-	return row === null ? null : { document: documentOf(row), version: row.updatedAt.toISOString() };
+	return row === null
+		? null
+		: {
+				number: numberText(row.number),
+				document: documentOf(row),
+				version: row.updatedAt.toISOString(),
+			};
 }
 
 /** An event outside incidents is read with its run, or alone with what stands around it in time. */
