@@ -47,7 +47,8 @@ test('everything can be done by keyboard', async ({ page }) => {
 	await page.keyboard.press('Tab');
 	await page.keyboard.press('Enter');
 	await expect(page).toHaveURL(/query=action%3Adestroy/);
-	await expect(page.getByTestId('events').getByRole('button').first()).toBeVisible();
+	await expect(page.getByTestId('events').getByText('kubectl')).toHaveCount(0);
+	await expect(page.getByTestId('events').getByText('volumeDelete').first()).toBeVisible();
 	await page.getByRole('combobox', { name: 'Query' }).blur();
 	await page.keyboard.press('ArrowDown');
 	await expect(page.getByTestId(drawer)).toBeVisible();

@@ -29,10 +29,12 @@ export function Explore({ fields }: { fields: readonly string[] }) {
 		() => found.data?.pages.flatMap((page) => page.events) ?? [],
 		[found.data],
 	);
+	// From the address, not from what was drawn last: a key may come before the new view is drawn.
+	const now = () => readExploreState(new URLSearchParams(window.location.search));
 	const search = (change: Partial<ExploreState>) =>
-		window.history.pushState(null, '', exploreAddress({ ...state, event: null, ...change }));
+		window.history.pushState(null, '', exploreAddress({ ...now(), event: null, ...change }));
 	const open = (event: string | null) =>
-		window.history.replaceState(null, '', exploreAddress({ ...state, event }));
+		window.history.replaceState(null, '', exploreAddress({ ...now(), event }));
 	const at = events.findIndex((event) => event.id === state.event);
 	const step = (by: -1 | 1) => {
 		const next = events[at === -1 ? 0 : at + by];
