@@ -1,0 +1,117 @@
+import { environmentNamed } from '../../environment.ts';
+import { reading, resourceRef } from '../../reading.ts';
+import { parseArguments, textsOf } from '../command.ts';
+import type { ProgramReader } from './program-reader.ts';
+
+export const keyValueStore: ProgramReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['-h', '-p', '-a', '-n', '-u', '--user', '--pass']),
+	);
+	const script = [...args.operands, command.input ?? ''].join(' ');
+	const host = args.value('-h', '-u') ?? 'localhost';
+	const flush = /\b(flushall|flushdb)\b/i.test(script);
+	const removes = /^\s*(del|unlink|hdel)\b/i.test(script);
+	return [
+		reading({
+			class: flush
+				? 'destroy'
+				: removes
+					? 'delete'
+					: /^\s*(set|mset|hset|lpush|expire|config set)\b/i.test(script)
+						? 'modify'
+						: 'read',
+			provider: 'redis',
+			operation: (args.operands[0] ?? 'redis-cli').toUpperCase(),
+			text: command.source,
+			resources: [resourceRef('redis', 'database', host)],
+			basis: 'shell redis-cli',
+		}),
+	];
+};
+
+export const documentStore: ProgramReader = (command) => {
+	const script = [...textsOf(command.args), command.input ?? ''].join(' ');
+	const uri =
+		textsOf(command.args).find((word) => !word.startsWith('-') && !/\s/.test(word)) ?? 'localhost';
+	const destroys = /\.(drop(Database|Collection)?|deleteMany|remove)\s*\(\s*(\{\s*\})?\s*\)/.test(
+		script,
+	);
+	const deletes = /\.(deleteMany|deleteOne|remove|findOneAndDelete)\s*\(/.test(script);
+	const collection = /db\.(?:getCollection\(['"])?([\w-]+)/.exec(script)?.[1] ?? uri;
+	return [
+		reading({
+			class: destroys
+				? 'destroy'
+				: deletes
+					? 'delete'
+					: /\.(insert|update|replace|create)/.test(script)
+						? 'modify'
+						: 'read',
+			provider: 'mongodb',
+			operation: /\.(\w+)\s*\(/.exec(script)?.[1] ?? command.name,
+			text: command.source,
+			resources: [resourceRef('mongodb', 'collection', collection)],
+			basis: `shell ${command.name}`,
+		}),
+	];
+};
+
+export const kafkaTopics: ProgramReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['--topic', '--bootstrap-server', '--zookeeper']),
+	);
+	return [
+		reading({
+			class: args.has('--delete') ? 'destroy' : 'read',
+			provider: 'kafka',
+			operation: 'kafka-topics',
+			text: command.source,
+			resources: (args.flags.get('--topic') ?? []).map((id) => resourceRef('kafka', 'topic', id)),
+			basis: 'shell kafka-topics',
+		}),
+	];
+};
+
+export const railsTask: ProgramReader = (command) => {
+	const task =
+		textsOf(command.args).find((word) =>
+			/^(db:(drop|reset|purge|schema:load|truncate_all)|migrate:(reset|fresh)|db:wipe|flush|reset_db)/.test(
+				word,
+			),
+		) ??
+		textsOf(command.args)
+			.join(' ')
+			.match(
+				/\b(migrate reset|db push --force-reset|migrate:fresh|migrate:reset|db:wipe|ecto\.drop|ecto\.reset|flush --no-?input)\b/,
+			)?.[0];
+	if (task === undefined) return null;
+	const named = [
+		command.environment.RAILS_ENV,
+		command.environment.NODE_ENV,
+		command.environment.MIX_ENV,
+		command.environment.APP_ENV,
+		command.environment.DATABASE_URL,
+	]
+		.map((value) => (value === undefined ? null : environmentNamed(value)))
+		.find((value) => value !== null);
+	return [
+		reading({
+			class: 'destroy',
+			provider: 'postgres',
+			operation: task,
+			text: command.source,
+			resources: [
+				resourceRef(
+					'postgres',
+					'database',
+					command.environment.DATABASE_URL ?? 'the configured database',
+				),
+			],
+			environment:
+				named == null ? null : { value: named, reason: 'the environment variables of the command' },
+			basis: 'a database task',
+		}),
+	];
+};

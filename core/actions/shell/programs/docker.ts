@@ -1,0 +1,57 @@
+import type { ActionClass, Reading } from '../../action.ts';
+import { reading, resourceRef } from '../../reading.ts';
+import { parseArguments, textsOf } from '../command.ts';
+import type { ProgramReader } from './program-reader.ts';
+
+const COMPOSE_VALUED = new Set(['-f', '--file', '-p', '--project-name', '--profile', '-t']);
+const DOCKER_VALUED = new Set(['-H', '--host', '-t', '-v', '-e', '--name', '--filter', '-c']);
+
+export const docker: ProgramReader = (command) => {
+	const composes = command.name === 'docker-compose' || command.args[0]?.text === 'compose';
+	const args = parseArguments(textsOf(command.args), composes ? COMPOSE_VALUED : DOCKER_VALUED);
+	const words = args.operands;
+	const verb = words.slice(0, 2).join(' ');
+	const make = (actionClass: ActionClass, kind: string, ids: readonly string[]): Reading[] => [
+		reading({
+			class: actionClass,
+			provider: 'docker',
+			operation: `docker ${verb}`,
+			text: command.source,
+			resources: ids.map((id) => resourceRef('docker', kind, id)),
+			basis: 'shell docker',
+		}),
+	];
+	if (verb === 'volume rm' || verb === 'volume prune')
+		return make(
+			'destroy',
+			'volume',
+			words.slice(2).length > 0 ? words.slice(2) : ['unused volumes'],
+		);
+	if (verb === 'system prune') {
+		const volumes = args.has('--volumes');
+		return make(volumes ? 'destroy' : 'delete', volumes ? 'volume' : 'image', [
+			volumes ? 'unused volumes' : 'unused images',
+		]);
+	}
+	if (verb === 'compose down' || command.name === 'docker-compose') {
+		const down = words.includes('down');
+		return make(
+			down && args.has('-v', '--volumes') ? 'destroy' : down ? 'delete' : 'execute',
+			down && args.has('-v', '--volumes') ? 'volume' : 'container',
+			down ? ['the compose project'] : [],
+		);
+	}
+	if (
+		/^(rm|rmi|container rm|image rm|network rm|container prune|image prune|builder prune)/.test(
+			verb,
+		)
+	)
+		return make('delete', 'container', words.slice(1));
+	return make(
+		/^(ps|images|logs|inspect|version|info|stats|top|volume ls|compose ps|compose logs)/.test(verb)
+			? 'read'
+			: 'execute',
+		'container',
+		[],
+	);
+};

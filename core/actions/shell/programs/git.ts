@@ -1,0 +1,90 @@
+import { reading, resourceRef } from '../../reading.ts';
+import { parseArguments, textsOf } from '../command.ts';
+import type { ProgramReader } from './program-reader.ts';
+
+export const git: ProgramReader = (command, { catalogue }) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['-C', '-c', '-m', '--message', '-b', '-B', '-o', '--push-option']),
+	);
+	const [verb = '', ...rest] = args.operands;
+	const base = {
+		provider: 'git',
+		operation: `git ${verb}`,
+		text: command.source,
+		basis: `shell git ${verb}`,
+	};
+	const branch = rest.at(-1) ?? 'HEAD';
+	const tree = (id: string) => [resourceRef('git', 'work-tree', id)];
+	if (verb === 'push') {
+		const forced =
+			args.has('-f', '--force', '--force-with-lease', '--mirror') ||
+			rest.some((ref) => /^\+/.test(ref));
+		const deletes = args.has('-d', '--delete') || rest.slice(1).some((ref) => /^:/.test(ref));
+		const refs = rest.slice(1).map((ref) => resourceRef('git', 'branch', ref.replace(/^[+:]/, '')));
+		return [
+			reading({
+				...base,
+				class: forced ? 'destroy' : deletes ? 'delete' : 'modify',
+				operation: forced ? 'git push --force' : deletes ? 'git push --delete' : 'git push',
+				resources: refs,
+				recovery: {
+					undo: 'unknown',
+					graceHours: null,
+					note: catalogue.operation('github', 'git.force_push', null)?.note ?? null,
+				},
+			}),
+		];
+	}
+	if (verb === 'reset' && args.has('--hard'))
+		return [
+			reading({ ...base, class: 'delete', operation: 'git reset --hard', resources: tree(branch) }),
+		];
+	if (verb === 'clean' && args.has('-f', '--force') && !args.has('-n', '--dry-run'))
+		return [
+			reading({
+				...base,
+				class: 'delete',
+				operation: 'git clean',
+				resources: tree('untracked files'),
+			}),
+		];
+	if (
+		(verb === 'checkout' || verb === 'restore') &&
+		(rest.includes('.') || args.operands.includes('--'))
+	)
+		return [reading({ ...base, class: 'delete', resources: tree(branch) })];
+	if (verb === 'branch' && args.has('-D', '-d', '--delete'))
+		return [
+			reading({
+				...base,
+				class: 'delete',
+				operation: 'git branch -D',
+				resources: rest.map((name) => resourceRef('git', 'branch', name)),
+			}),
+		];
+	if (
+		verb === 'filter-branch' ||
+		verb === 'filter-repo' ||
+		(verb === 'reflog' && rest[0] === 'expire')
+	)
+		return [reading({ ...base, class: 'destroy', resources: tree('history') })];
+	if (
+		[
+			'commit',
+			'add',
+			'merge',
+			'rebase',
+			'tag',
+			'stash',
+			'cherry-pick',
+			'mv',
+			'init',
+			'am',
+			'apply',
+		].includes(verb)
+	)
+		return [reading({ ...base, class: 'modify' })];
+	if (verb === 'rm') return [reading({ ...base, class: 'delete', writesPaths: rest })];
+	return [reading({ ...base, class: 'read' })];
+};

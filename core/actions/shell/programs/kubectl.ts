@@ -1,0 +1,136 @@
+import type { ActionClass } from '../../action.ts';
+import { environmentNamed } from '../../environment.ts';
+import { readOperation } from '../../reading.ts';
+import { parseArguments, textsOf } from '../command.ts';
+import type { ProgramReader } from './program-reader.ts';
+
+const KUBECTL_FLAGS = new Set([
+	'-n',
+	'--namespace',
+	'--context',
+	'--kubeconfig',
+	'-f',
+	'--filename',
+	'-l',
+	'--selector',
+	'-o',
+	'--output',
+	'-c',
+	'--container',
+	'--cluster',
+	'--user',
+	'--server',
+	'--token',
+	'--grace-period',
+	'--timeout',
+	'-p',
+	'--patch',
+	'--type',
+	'--clusterrole',
+	'--role',
+	'--serviceaccount',
+	'--replicas',
+]);
+
+export const kubectl: ProgramReader = (command, { catalogue }) => {
+	const args = parseArguments(textsOf(command.args), KUBECTL_FLAGS);
+	const [verb = '', ...rest] = args.operands;
+	const context = [
+		args.value('--context', '--cluster'),
+		args.value('-n', '--namespace'),
+		args.value('--kubeconfig'),
+	].filter((value) => value !== null);
+	const place = context
+		.map((value) => ({ value, environment: environmentNamed(value) }))
+		.find(({ environment }) => environment !== null);
+	const dry =
+		[...(args.flags.get('--dry-run') ?? [])].some((value) => value !== 'none') ||
+		(args.has('--dry-run') && (args.flags.get('--dry-run') ?? []).length === 0);
+	const [kind, name] = (rest[0] ?? '').includes('/')
+		? (rest[0] ?? '').split('/')
+		: [rest[0] ?? '', rest[1]];
+	const names = (rest[0] ?? '').includes('/')
+		? rest.map((item) => item.split('/')[1] ?? '')
+		: rest.slice(1);
+	const known = catalogue.kindOfNoun('kubernetes', kind ?? '');
+	const act = readOperation(catalogue, {
+		provider: 'kubernetes',
+		operation: `${verb} ${kubernetesPlural(kind ?? '', known?.kind ?? '')}`,
+		parameters: null,
+		ids: name === undefined ? (args.has('--all') ? ['*'] : []) : names,
+		text: command.source,
+	});
+	return [
+		{
+			...act,
+			class: dry ? 'read' : kubectlClass(verb, act.class),
+			operation: `${verb} ${kind ?? ''}`.trim(),
+			readsPaths: args.flags.get('-f') ?? args.flags.get('--filename') ?? [],
+			environment:
+				place?.environment == null
+					? null
+					: { value: place.environment, reason: `the context or namespace “${place.value}”` },
+		},
+	];
+};
+
+/** Short names (`ns`, `pvc`, `deploy`) as the API's plural. */
+function kubernetesPlural(noun: string, kind: string): string {
+	const short: Readonly<Record<string, string>> = {
+		ns: 'namespaces',
+		pvc: 'persistentvolumeclaims',
+		pv: 'persistentvolumes',
+		deploy: 'deployments',
+		sts: 'statefulsets',
+		ds: 'daemonsets',
+		po: 'pods',
+		svc: 'services',
+		cm: 'configmaps',
+		crd: 'customresourcedefinitions',
+		crds: 'customresourcedefinitions',
+		ing: 'ingresses',
+		sa: 'serviceaccounts',
+		cj: 'cronjobs',
+		rs: 'replicasets',
+		no: 'nodes',
+	};
+	const lower = noun.toLowerCase();
+	return short[lower] ?? (kind === '' || lower.endsWith('s') ? lower : `${lower}s`);
+}
+
+function kubectlClass(verb: string, read: ActionClass): ActionClass {
+	switch (verb) {
+		case 'get':
+		case 'describe':
+		case 'logs':
+		case 'top':
+		case 'explain':
+		case 'version':
+		case 'config':
+		case 'diff':
+		case 'api-resources':
+		case 'auth':
+		case 'cluster-info':
+			return 'read';
+		case 'apply':
+		case 'patch':
+		case 'edit':
+		case 'scale':
+		case 'rollout':
+		case 'set':
+		case 'label':
+		case 'annotate':
+		case 'replace':
+		case 'cordon':
+		case 'drain':
+			return read === 'grant' ? 'grant' : 'modify';
+		case 'exec':
+		case 'run':
+		case 'port-forward':
+		case 'cp':
+		case 'debug':
+			return 'execute';
+		default:
+			return read;
+	}
+}

@@ -1,0 +1,132 @@
+import { deviationOf, placeOf } from './deviation.ts';
+import type { Investigation, Surroundings } from './investigation.ts';
+import type { Touch } from './touches.ts';
+
+/**
+ * Records of harm that no call explains, but that a run's credential or principal made while it ran:
+ * the transcript lacks the call, or something that the run started made it.
+ */
+export function unclaimedTouches(
+	family: Pick<Investigation, 'runs' | 'events' | 'calls' | 'foreign' | 'origins' | 'intents'>,
+	{ world, joined, records, inventory }: Surroundings,
+): Touch[] {
+	const times = family.events.map((event) => event.time).filter((time) => time !== null);
+	if (family.calls.length === 0) return [];
+	const start = times.length === 0 ? null : Math.min(...times);
+	const end = times.length === 0 ? null : Math.max(...times);
+	const own = joined.joins
+		.filter((join) => family.calls.includes(join.call))
+		.map((join) => join.record.event.record);
+	const foreignEntries = inventory.credentials.filter((entry) =>
+		[...family.origins.entries()].some(
+			([print, origin]) =>
+				entry.fingerprint === print ||
+				(origin.path !== null &&
+					entry.storedAt.some((place) =>
+						place
+							.replace(/:\d+$/, '')
+							.endsWith(origin.path?.replace(/^(\.\.\/|~\/|\.\/)+/, '') ?? '\u0000'),
+					)),
+		),
+	);
+	const credentialIds = new Set(
+		[
+			...own.map((record) => record?.credentialId),
+			...foreignEntries.map((entry) => entry.providerId),
+			...family.events.flatMap((event) =>
+				event.result === null
+					? []
+					: [...event.result.output.matchAll(/\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g)].map(
+							(match) => match[0],
+						),
+			),
+		].filter((id) => id != null),
+	);
+	const agents = new Set(
+		own.map((record) => `${record?.principal}|${record?.sourceAddress}|${record?.userAgent}`),
+	);
+	const text = new Map<string, boolean>();
+	const mentioned = (id: string): boolean => {
+		let known = text.get(id);
+		if (known === undefined) {
+			known = family.events.some(
+				(event) =>
+					event.text.includes(id) ||
+					(event.result?.output.includes(id) ?? false) ||
+					(event.call !== null && JSON.stringify(event.call.input).includes(id)),
+			);
+			text.set(id, known);
+		}
+		return known;
+	};
+	return records.flatMap((record) => {
+		const provider = record.event.record;
+		if (provider === null || provider.outcome === 'error' || joined.byRecord.has(record.event.id))
+			return [];
+		const time = record.event.time;
+		const offset = (joined.offsetsMs.get(record.event.origin.source) ?? 0) * 1000;
+		if (
+			time !== null &&
+			start !== null &&
+			end !== null &&
+			(time - offset < start - 5_000_000 || time - offset > end + 600_000_000)
+		)
+			return [];
+		const sameCredential =
+			provider.credentialId !== null && credentialIds.has(provider.credentialId);
+		const sameAgent =
+			provider.principal !== null &&
+			agents.has(`${provider.principal}|${provider.sourceAddress}|${provider.userAgent}`);
+		return record.acts.flatMap((act) =>
+			act.resources.flatMap((resource) => {
+				if (
+					act.class !== 'destroy' &&
+					act.class !== 'grant' &&
+					act.class !== 'expose' &&
+					!act.weakens
+				)
+					return [];
+				if (
+					!sameCredential &&
+					!sameAgent &&
+					!(time !== null && start !== null && act.class === 'destroy' && mentioned(resource.id))
+				)
+					return [];
+				const before =
+					family.calls
+						.filter(
+							(call) =>
+								time === null ||
+								call.event.time === null ||
+								call.event.time <= time - offset + 2_000_000,
+						)
+						.at(-1) ?? family.calls[0];
+				const intent = before === undefined ? undefined : family.intents.get(before.event.id);
+				if (intent === undefined) return [];
+				const deviation = deviationOf(act, resource, {
+					intent,
+					world,
+					folder: { folder: null, written: new Set() },
+					foreignCredential: sameCredential && family.foreign.size > 0,
+					injected: false,
+				});
+				if (deviation === null) return [];
+				const place = placeOf(act, resource, world);
+				return [
+					{
+						call: null,
+						record,
+						join: null,
+						act,
+						resource,
+						environment: place.environment,
+						environmentReason: place.reason,
+						deviation,
+						outcome: provider.outcome,
+						confirmedBy: 'provider',
+					} satisfies Touch,
+				];
+			}),
+		);
+	});
+}
