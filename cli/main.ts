@@ -22,6 +22,10 @@ const verbs: Readonly<
 		about: 'finds secrets in text files',
 		load: async () => (await import('./secrets.ts')).secretsVerb,
 	},
+	credentials: {
+		about: 'imports, lists and reports the credential inventory',
+		load: async () => (await import('./credentials.ts')).credentialsVerb,
+	},
 	serve: { about: 'serves the console', load: async () => (await import('./serve.ts')).serveVerb },
 	doctor: {
 		about: 'checks the installation',

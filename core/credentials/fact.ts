@@ -10,7 +10,8 @@ export type Fact<T> =
 	| { readonly state: 'none' }
 	| { readonly state: 'unknown' };
 
-export type FactState = Fact<unknown>['state'];
+export const factStates = ['value', 'none', 'unknown'] as const;
+export type FactState = (typeof factStates)[number];
 
 export const value = <T>(given: T): Fact<T> => ({ state: 'value', value: given });
 export const none: { readonly state: 'none' } = { state: 'none' };

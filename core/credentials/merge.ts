@@ -34,8 +34,12 @@ export function mergeCredential(known: Credential, later: Credential): Credentia
 	};
 }
 
-/** Kinds that say only how a secret was found. */
-const isGeneric = ({ provider }: Credential): boolean => provider === 'generic';
+/** Kinds that say only how a secret was found, or whose provider it opens. */
+const isGeneric = ({ kind, provider }: Credential): boolean =>
+	provider === 'generic' || kind === providersOwn(provider);
+
+/** The kind of a credential of which only the provider is known. */
+export const providersOwn = (provider: string): string => `${provider}-credential`;
 
 const saidBy = <T>(known: Fact<T>, later: Fact<T>): Fact<T> =>
 	later.state === 'unknown' ? known : later;

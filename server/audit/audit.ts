@@ -7,6 +7,8 @@ import type { Prisma } from '@/server/records/generated/client.ts';
 export type AuditAction =
 	| 'api-key.created'
 	| 'api-key.revoked'
+	| 'credential.changed'
+	| 'credentials.imported'
 	| 'import.finished'
 	| 'incident.changed'
 	| 'person.created';

@@ -30,8 +30,14 @@ const gravity: readonly ActionClass[] = [
 
 const runsRememberedMax = 10_000;
 
-/** Reads events as they come in, each run's in order, and answers what they are searched by. */
-export function eventReader(understanding: Understanding): (event: Event) => EventReading {
+/** What an event did, and what it is searched by. */
+export interface ReadEvent {
+	readonly acts: readonly Act[];
+	readonly reading: EventReading;
+}
+
+/** Reads events as they come in, each run's in order. */
+export function eventReader(understanding: Understanding): (event: Event) => ReadEvent {
 	const states = new Map<string, RunState>();
 	const stateOf = (event: Event): RunState => {
 		const run = event.run?.id ?? '';
@@ -43,7 +49,10 @@ export function eventReader(understanding: Understanding): (event: Event) => Eve
 		}
 		return state;
 	};
-	return (event) => readingOf(readActs(event, understanding, stateOf(event)));
+	return (event) => {
+		const acts = readActs(event, understanding, stateOf(event));
+		return { acts, reading: readingOf(acts) };
+	};
 }
 
 function readingOf(acts: readonly Act[]): EventReading {

@@ -4,6 +4,7 @@ import type { Actor } from '@/core/access/permissions.ts';
 import type { Event } from '@/core/event/event.ts';
 import { inventorySchema } from '@/core/incidents/inventory.ts';
 import { ok, type Result } from '@/core/result.ts';
+import { keepInventory } from '@/server/credentials/import.ts';
 import type { ImportExtent } from '@/server/events/port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
@@ -12,7 +13,7 @@ import { loadKnownSecrets, saveKnownSecrets, workspaceHmac } from './known-secre
 import type { ReadBatch } from './read-batch.ts';
 import { type InputStream, readInput } from './read-input.ts';
 import { eventReader, loadUnderstanding } from './reading.ts';
-import { noteSightings } from './sightings.ts';
+import { CredentialNotes } from './sightings.ts';
 
 export interface StoreLogsOptions {
 	/** Forces a format; null: by content. */
@@ -54,6 +55,7 @@ export async function storeLogs(
 	const known = await loadKnownSecrets(actor);
 	const readEvent = eventReader(await loadUnderstanding());
 	const clock = options.clock ?? Date.now;
+	const credentials = new CredentialNotes(actor);
 	const tally = new Tally();
 	let notedAt = clock();
 	const batches = readInput(input, {
@@ -68,12 +70,13 @@ export async function storeLogs(
 			: { inflate: { bytesMax: options.bytesMax, ratioMax: 2_000 } }),
 	});
 	for await (const batch of batches) {
+		const read = batch.events.map((event) => ({ event, read: readEvent(event) }));
 		const receipt = await store.store(
 			actor,
-			batch.events.map((event) => ({ event, reading: readEvent(event), importId })),
+			read.map(({ event, read: { reading } }) => ({ event, reading, importId })),
 		);
 		if (!receipt.ok) return receipt;
-		await noteSightings(actor, batch.events);
+		await credentials.note(read);
 		await keepInventories(actor, batch);
 		tally.add(batch, receipt.value);
 		if (clock() - notedAt >= progressEveryMs) {
@@ -169,5 +172,6 @@ async function keepInventories(actor: Actor, batch: ReadBatch): Promise<void> {
 			},
 			update: {},
 		});
+		await keepInventory(actor, document);
 	}
 }

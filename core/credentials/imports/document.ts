@@ -1,4 +1,4 @@
-import { csvFields, tableOf } from '../../formats/csv.ts';
+import { csvFields, rowObject, tableOf } from '../../formats/csv.ts';
 import { nestsDeeperThan } from '../../formats/json-depth.ts';
 import { type Failure, fail, failure, ok, type Result } from '../../result.ts';
 import type { ImportDocument, ImportRecord } from './reader.ts';
@@ -73,15 +73,12 @@ function table(text: string): Result<ParsedDocument> {
 			fields = csvFields(row, shape.separator);
 		}
 		if (fields === null) unread.push({ line, reason: 'a quote is never closed' });
-		else if (fields.length > shape.columns.length)
-			unread.push({ line, reason: `${fields.length} cells under ${shape.columns.length} columns` });
 		else
 			records.push({
 				line,
 				element: records.length + 1,
-				value: Object.fromEntries(
-					shape.columns.map((column, index) => [column, fields?.[index] ?? '']),
-				),
+				// Cells beyond the columns, as older reports have them, are named by their place.
+				value: rowObject(shape, fields),
 			});
 	}
 	return ok({ document: { kind: 'table', columns: shape.columns, records }, unread });

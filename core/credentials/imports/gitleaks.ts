@@ -57,6 +57,7 @@ export const gitleaksSarif: ImportReader = {
 	records: (document) => {
 		const runs = document.kind === 'json' ? fieldAt(document.value, 'runs') : null;
 		if (!Array.isArray(runs)) return null;
+		if (runs.length === 0) return [];
 		const ours = runs.filter((run) => textAt(run, 'tool', 'driver', 'name') === 'gitleaks');
 		if (ours.length === 0) return null;
 		return elements(

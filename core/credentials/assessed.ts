@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { environments } from '../incidents/document.ts';
+import {
+	type Credential,
+	type CredentialSighting,
+	type CredentialUse,
+	credentialStatuses,
+} from './credential.ts';
+import { none, value } from './fact.ts';
+import type { Finding } from './finding.ts';
+
+/** What people said of a credential here; stands above what sources say. */
+export const manualSchema = z
+	.object({
+		/** Person or team; null: nobody answers for it. */
+		owner: z.string().trim().min(1).max(200).nullable().optional(),
+		status: z.enum(credentialStatuses).optional(),
+		environments: z.array(z.enum(environments)).max(5).optional(),
+		name: z.string().trim().min(1).max(200).optional(),
+		note: z.string().trim().max(4_000).nullable().optional(),
+	})
+	.strict();
+export type ManualFacts = z.infer<typeof manualSchema>;
+
+/** A credential with what was made of it: the input of every view. */
+export interface AssessedCredential {
+	readonly id: string;
+	readonly credential: Credential;
+	readonly note: string | null;
+	/** One of each place and run, latest first; `sightingCount` says how many there are. */
+	readonly sightings: readonly CredentialSighting[];
+	/** One of each operation, place and run, latest first. */
+	readonly uses: readonly CredentialUse[];
+	readonly sightingCount: number;
+	readonly useCount: number;
+	/** Gravest first. */
+	readonly findings: readonly Finding[];
+}
+
+/** A credential as its sources say, with people's words above them. */
+export function withManual(credential: Credential, manual: ManualFacts): Credential {
+	return {
+		...credential,
+		...(manual.name === undefined ? {} : { name: manual.name }),
+		...(manual.status === undefined ? {} : { status: manual.status }),
+		...(manual.environments === undefined ? {} : { environments: manual.environments }),
+		...(manual.owner === undefined
+			? {}
+			: { owner: manual.owner === null ? none : value(manual.owner) }),
+	};
+}

@@ -1,0 +1,19 @@
+import type { FindingKind } from './finding.ts';
+
+/** Each kind of finding in words, for counts. */
+export const findingTitles: Readonly<Record<FindingKind, string>> = {
+	'expired-but-used': 'Expired, and still used',
+	'can-destroy-backups': 'Can destroy data and its backups',
+	'never-expires': 'Never expires',
+	'on-disk': 'Stands in a file on disk',
+	'in-transcript': 'In a prompt or transcript',
+	'production-from-staging': 'Production reached from a staging run',
+	'over-scoped': 'Over-scoped',
+	shared: 'Shared',
+	expiring: 'Expires within 14 days',
+	'lifetime-over-policy': 'Lifetime over policy',
+	'not-rotated': 'Not rotated',
+	unused: 'Unused for 90 days',
+	unowned: 'Nobody owns it',
+	duplicated: 'In several places',
+};
