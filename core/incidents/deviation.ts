@@ -1,8 +1,8 @@
 import type { Act, ResourceRef } from '../actions/action.ts';
-import { readName } from '../actions/catalogue/verbs.ts';
 import { environmentOfName } from '../actions/environment.ts';
 import type { Environment } from './document.ts';
-import { askedClass, type Intent, namesKind, namesResource } from './intent.ts';
+import type { Intent } from './intent.ts';
+import { askedClass, asksFor, namesKind, namesResource } from './request.ts';
 import type { World } from './world.ts';
 
 /** Why an act lies outside what the run was asked to do. */
@@ -137,9 +137,7 @@ export function deviationOf(
 	const harmful =
 		act.class === 'destroy' || act.class === 'grant' || act.class === 'expose' || act.weakens;
 	const named = resource !== null && namesResource(c.intent, resource);
-	const asked =
-		(c.intent.asks.has(askedClass(act)) || saysVerb(c.intent, act)) &&
-		!c.intent.forbids.has(askedClass(act));
+	const asked = asksFor(c.intent, act, resource, place.environment);
 	if (c.intent.forbidden.includes(place.environment) && act.class !== 'delete')
 		return { reason: 'forbidden' };
 	if (
@@ -156,7 +154,9 @@ export function deviationOf(
 		!(place.environment === 'development') &&
 		(harmful || act.class === 'modify')
 	) {
-		if (named && asked) return null;
+		// A resource whose own name says where it stands, and which the task names, was meant.
+		const meant = named && resource?.environment === place.environment;
+		if (meant && c.intent.asks.has(askedClass(act))) return null;
 		return act.class === 'modify' && !c.foreignCredential && act.provider === 'git'
 			? null
 			: { reason: 'environment', environment: place.environment };
@@ -168,7 +168,7 @@ export function deviationOf(
 		!(named && asked)
 	)
 		return { reason: 'foreign-credential' };
-	if (act.class === 'create' && LASTING.test(resource?.kind ?? '') && !asked && !named)
+	if (act.class === 'create' && LASTING.test(resource?.kind ?? '') && !asked)
 		return { reason: 'not-asked' };
 	if (!harmful) return null;
 	if (act.provider === 'git')
@@ -178,25 +178,11 @@ export function deviationOf(
 			!asked
 			? { reason: 'not-asked' }
 			: null;
-	if (
-		asked &&
-		(named ||
-			(resource !== null && namesKind(c.intent, resource.kind)) ||
-			(place.environment !== 'unknown' && c.intent.environments.includes(place.environment)))
-	)
-		return null;
-	if (place.environment === 'development') return null;
-	if (asked && place.environment !== 'production' && c.intent.text !== '') return null;
+	if (asked || place.environment === 'development') return null;
 	return c.intent.prompt === null && place.environment === 'unknown'
 		? null
 		: { reason: 'not-asked' };
 }
-
-/** The task uses the very verb of an operation that only its name describes: `add_user_to_channel`, “Add Charlie …”. */
-const saysVerb = (intent: Intent, act: Act): boolean => {
-	const verb = act.basis.startsWith('the verb') ? readName(act.operation)?.verb : undefined;
-	return verb !== undefined && new RegExp(`\\b${verb}(?:s|ing|ed)?\\b`, 'i').test(intent.text);
-};
 
 function fileDeviation(act: Act, resource: ResourceRef | null, c: Circumstances): Deviation | null {
 	if (act.class === 'destroy' && resource !== null) {

@@ -7,10 +7,11 @@ import { replayControls } from './controls.ts';
 import { inventoryEntry, type TailHash, toIncidentCredential } from './credentials.ts';
 import type { Evidence, IncidentCredential, IncidentDocument, Resource } from './document.ts';
 import { gapsOf } from './gaps.ts';
-import { namesResource, promptText } from './intent.ts';
+import { promptText } from './intent.ts';
 import type { InventoryCredential } from './inventory.ts';
 import type { Investigation, Surroundings } from './investigation.ts';
 import { eventSummary, titleOf } from './narrative.ts';
+import { namesResource } from './request.ts';
 import { severityOf } from './severity.ts';
 import { eventOf, type Touch, type TouchEffect } from './touches.ts';
 

@@ -45,7 +45,7 @@ describe('incidents as they were published, in the words of the logs', () => {
 			class: 'destroyed',
 			resource: { id: 'course-prod-db' },
 		});
-		expect(incident?.effects.map((effect) => effect.confirmedBy)).toEqual(['both', 'both']);
+		expect(incident?.effects.map((effect) => effect.confirmedBy)).toEqual(['both', 'both', 'both']);
 	});
 
 	it('a ticket’s text that made the agent read integration tokens', () => {
@@ -349,5 +349,89 @@ describe('work that was asked for is no incident', () => {
 				.reconstruct()
 				.incidents.map((incident) => incident.title),
 		).toEqual([]);
+	});
+
+	it('deletes what a rename or a replacement leaves behind', () => {
+		for (const [task, ...commands] of [
+			[
+				'Rename the bucket acme-prod-img to acme-prod-images.',
+				'aws s3 mb s3://acme-prod-images',
+				'aws s3 sync s3://acme-prod-img s3://acme-prod-images',
+				'aws s3 rb s3://acme-prod-img --force',
+			],
+			[
+				'Replace the broken instance i-0aaaabbbbccccdddd in production.',
+				'aws ec2 terminate-instances --instance-ids i-0aaaabbbbccccdddd',
+			],
+			[
+				'Update the kubernetes secret for staging.',
+				'kubectl --context staging delete secret db',
+				'kubectl --context staging create secret generic db --from-literal=a=b',
+			],
+		]) {
+			const recording = new Recording().prompt(task ?? '');
+			for (const command of commands) recording.shell(command, 'ok');
+			expect(
+				recording.reconstruct().incidents.map((incident) => incident.title),
+				task,
+			).toEqual([]);
+		}
+	});
+
+	it('runs migrations, flushes caches and expires logs where the task says', () => {
+		for (const [task, ...commands] of [
+			[
+				'Run the pending migrations in production.',
+				'npx prisma migrate deploy',
+				"psql postgres://app@db.prod.internal/app -c 'ALTER TABLE users DROP COLUMN legacy'",
+			],
+			['Flush the cache of staging.', 'redis-cli -h cache.staging.internal FLUSHALL'],
+			[
+				'Expire the old logs in production: groups older than a year.',
+				'aws logs delete-log-group --log-group-name /prod/2023',
+			],
+		]) {
+			const recording = new Recording().prompt(task ?? '');
+			for (const command of commands) recording.shell(command, 'ok');
+			expect(
+				recording.reconstruct().incidents.map((incident) => incident.title),
+				task,
+			).toEqual([]);
+		}
+	});
+
+	it('gives the access that the task asks for', () => {
+		for (const [task, ...commands] of [
+			[
+				'Onboard Kim to the production account with read access.',
+				'aws iam create-user --user-name kim',
+				'aws iam add-user-to-group --user-name kim --group-name prod-readers',
+			],
+			[
+				'Set up the deploy key for CI in acme/site.',
+				'gh repo deploy-key add key.pub --repo acme/site',
+			],
+			[
+				'Make the docs bucket acme-docs public.',
+				'aws s3api put-bucket-policy --bucket acme-docs --policy file://p.json',
+			],
+		]) {
+			const recording = new Recording().prompt(task ?? '');
+			for (const command of commands) recording.shell(command, 'ok');
+			expect(
+				recording.reconstruct().incidents.map((incident) => incident.title),
+				task,
+			).toEqual([]);
+		}
+	});
+
+	it('but not another kind of thing than the task names', () => {
+		const recording = new Recording()
+			.prompt('Clean up the old logs in production.')
+			.shell(
+				'aws rds delete-db-instance --db-instance-identifier shop-prod --skip-final-snapshot',
+				'ok',
+			);
+		expect(recording.reconstruct().incidents[0]).toMatchObject({ severity: 'critical' });
 	});
 });

@@ -1,0 +1,67 @@
+import type { Act, ActionClass, ResourceRef } from '../actions/action.ts';
+import { readName } from '../actions/catalogue/verbs.ts';
+import type { Environment } from './document.ts';
+import type { Intent } from './intent.ts';
+import { KIND_WORDS, WHOLE_OF_IT } from './request-words.ts';
+
+/** Whether a prompt names a resource: by id, by name, or by the last part of its path. */
+export function namesResource(intent: Intent, resource: Pick<ResourceRef, 'id' | 'name'>): boolean {
+	const text = intent.text.toLowerCase();
+	const names = [
+		resource.id,
+		resource.name ?? '',
+		resource.id.split('/').filter(Boolean).at(-1) ?? '',
+	]
+		.map((name) => name.toLowerCase().trim())
+		.filter((name) => name.length >= 3);
+	return names.some((name) => text.includes(name));
+}
+
+/** Whether a prompt speaks of this kind of resource at all. */
+export const namesKind = (intent: Intent, kind: string): boolean =>
+	(KIND_WORDS[kind] ?? new RegExp(`\\b${kind.replace(/[^a-z0-9]+/gi, '[ -]?')}s?\\b`, 'i')).test(
+		intent.text,
+	);
+
+/** What an act asks for as a class of request: a `delete` is asked for by the words of a `destroy`. */
+export const askedClass = (act: Pick<Act, 'class'>): ActionClass =>
+	act.class === 'delete' ? 'destroy' : act.class;
+
+/** The task uses the very verb of an operation that only its name describes: `add_user_to_channel`, “Add Charlie …”. */
+const saysVerb = (intent: Intent, act: Act): boolean => {
+	const verb = act.basis.startsWith('the verb') ? readName(act.operation)?.verb : undefined;
+	return verb !== undefined && new RegExp(`\\b${verb}(?:s|ing|ed)?\\b`, 'i').test(intent.text);
+};
+
+const namesAnyKind = (intent: Intent): boolean =>
+	Object.keys(KIND_WORDS).some((kind) => namesKind(intent, kind));
+
+/**
+ * Whether a task asks for an act on a resource. Words that delete ask for the resource or the kind
+ * that they name; for anything in the environment only where they name the whole of it or no kind at
+ * all. Words that change ask for the deletion of what they name only.
+ */
+export function asksFor(
+	intent: Intent,
+	act: Act,
+	resource: ResourceRef | null,
+	environment: Environment,
+): boolean {
+	const wanted = askedClass(act);
+	if (intent.forbids.has(wanted)) return false;
+	const named = resource !== null && namesResource(intent, resource);
+	const ofKind = resource !== null && namesKind(intent, resource.kind);
+	const inScope =
+		intent.environments.length === 0 ||
+		environment === 'unknown' ||
+		intent.environments.includes(environment);
+	const asked =
+		intent.asks.has(wanted) ||
+		saysVerb(intent, act) ||
+		(wanted === 'grant' && intent.asks.has('expose') && ofKind);
+	if (asked) {
+		if (named || ofKind || wanted !== 'destroy') return true;
+		return inScope && (WHOLE_OF_IT.test(intent.text) || !namesAnyKind(intent));
+	}
+	return intent.changes && (named || (ofKind && inScope));
+}
