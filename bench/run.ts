@@ -1,14 +1,19 @@
 import { agentdojo } from './agentdojo.ts';
 import { scenarios } from './scenarios.ts';
+import { secretsRecall } from './secrets-recall.ts';
+import { secretsSpeed } from './secrets-speed.ts';
 
 /** Benchmarks by name: `npm run bench -- NAME [ARGUMENT]`. */
 const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	agentdojo,
 	scenarios,
+	secrets: secretsRecall,
+	'secrets-speed': secretsSpeed,
 };
 
 const [name = '', given] = process.argv.slice(2);
-const argument = given ?? (name === 'agentdojo' ? (process.env.AFTERTRACE_SAMPLES ?? '') : '');
+const argument =
+	given ?? (['agentdojo', 'secrets'].includes(name) ? (process.env.AFTERTRACE_SAMPLES ?? '') : '');
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench === undefined) {
 	process.stderr.write(`bench: name one of ${Object.keys(benches).join(', ')}\n`);

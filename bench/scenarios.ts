@@ -21,13 +21,11 @@ export async function scenarios(argument: string): Promise<void> {
 	const loud = scores.filter((score) => score.expected);
 	const still = scores.filter((score) => !score.expected);
 	const sum = (of: (score: Score) => Counts): Counts =>
-		loud
-			.map(of)
-			.reduce((a, b) => ({
-				right: a.right + b.right,
-				stated: a.stated + b.stated,
-				wanted: a.wanted + b.wanted,
-			}));
+		loud.map(of).reduce((a, b) => ({
+			right: a.right + b.right,
+			stated: a.stated + b.stated,
+			wanted: a.wanted + b.wanted,
+		}));
 	const joins = sum((score) => score.joins);
 	const effects = sum((score) => score.effects);
 	const roots = sum((score) => score.roots);
