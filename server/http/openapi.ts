@@ -4,10 +4,11 @@ import { reportParamsSchema } from '@/core/report/formats.ts';
 import { apiKeySchema, newApiKeySchema } from '@/server/auth/api-keys.ts';
 import { incidentChangeSchema, incidentFilterSchema } from '@/server/incidents/list.ts';
 import { importSchema } from '@/server/ingest/imports.ts';
+import { credentialOperations } from './credential-operations.ts';
 import { eventSearchSchema } from './event-search.ts';
 import { ingestParamsSchema, ingestReceiptSchema } from './ingest.ts';
 
-interface Operation {
+export interface Operation {
 	readonly method: 'get' | 'post' | 'patch' | 'delete';
 	readonly path: string;
 	readonly summary: string;
@@ -106,6 +107,7 @@ export const operations: readonly Operation[] = [
 		status: 200,
 		answer: z.looseObject({ number: z.string(), document: incidentDocumentSchema }),
 	},
+	...credentialOperations,
 	{
 		method: 'get',
 		path: '/api/v1/api-keys',

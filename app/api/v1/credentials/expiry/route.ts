@@ -1,0 +1,7 @@
+import { credentialExpiry } from '@/server/credentials/list.ts';
+import { endpoint, json } from '@/server/http/endpoint.ts';
+
+export const GET = endpoint(async ({ actor }) => {
+	const view = await credentialExpiry(actor);
+	return view.ok ? json(view.value) : view;
+});

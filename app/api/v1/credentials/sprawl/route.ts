@@ -1,0 +1,7 @@
+import { credentialSprawl } from '@/server/credentials/list.ts';
+import { endpoint, json } from '@/server/http/endpoint.ts';
+
+export const GET = endpoint(async ({ actor }) => {
+	const view = await credentialSprawl(actor);
+	return view.ok ? json(view.value) : view;
+});

@@ -1,0 +1,100 @@
+import { bareCredential, type Scope } from '../credential.ts';
+import { none, unknown, value } from '../fact.ts';
+import { scopesOfPolicies } from '../scopes/aws.ts';
+import { elements, fieldAt, type ImportReader, listed, textAt, timeAt } from './reader.ts';
+
+const scopesMax = 500;
+
+/**
+ * AWS's account authorization details (`iam get-account-authorization-details`): what each user and
+ * role may do. It says nothing of keys: users and roles stand as principals, with their policies as
+ * scopes. Policies of AWS itself count where the export holds their documents.
+ */
+export const awsAccountDetails: ImportReader = {
+	id: 'aws-account-details',
+	title: 'AWS account authorization details',
+	records: (document) => {
+		if (document.kind !== 'json') return null;
+		const { value: root } = document;
+		const users = fieldAt(root, 'UserDetailList');
+		const roles = fieldAt(root, 'RoleDetailList');
+		if (!Array.isArray(users) || !Array.isArray(roles)) return null;
+		const groups = byName(fieldAt(root, 'GroupDetailList'), 'GroupName');
+		const managed = byName(fieldAt(root, 'Policies'), 'Arn');
+		return elements(
+			[...users, ...roles].map((principal) => ({
+				principal,
+				policies: policiesOf(principal, groups, managed),
+			})),
+		);
+	},
+	read: ({ value: record }) => {
+		const principal = fieldAt(record, 'principal');
+		const arn = textAt(principal, 'Arn');
+		const id = textAt(principal, 'UserId') ?? textAt(principal, 'RoleId');
+		if (arn === null || id === null) return 'Arn or id is missing';
+		const isUser = textAt(principal, 'UserId') !== null;
+		const policies = fieldAt(record, 'policies');
+		const scopes: Scope[] = scopesOfPolicies(Array.isArray(policies) ? policies : []);
+		const owner = tag(principal, /^(?:owner|team)$/i);
+		const used = timeAt(principal, 'RoleLastUsed', 'LastUsedDate');
+		return [
+			{
+				credential: {
+					...bareCredential(isUser ? 'aws-iam-user' : 'aws-iam-role', 'aws'),
+					name: textAt(principal, 'UserName') ?? textAt(principal, 'RoleName'),
+					providerId: id,
+					owner: owner === null ? none : value(owner),
+					principal: arn,
+					scopes: value(scopes.slice(0, scopesMax)),
+					issuedAt: timeAt(principal, 'CreateDate'),
+					lastUsedAt: used === null ? unknown : value(used),
+					status: 'active',
+					sources: ['aws-account-details'],
+				},
+				sightings: [],
+			},
+		];
+	},
+};
+
+const byName = (given: unknown, key: string): Map<string, unknown> =>
+	new Map(
+		(Array.isArray(given) ? given : []).flatMap((each): [string, unknown][] => {
+			const name = textAt(each, key);
+			return name === null ? [] : [[name, each]];
+		}),
+	);
+
+const many = (given: unknown, key: string): readonly unknown[] =>
+	listed({ kind: 'json', value: given }, key)?.map((each) => each.value) ?? [];
+
+function policiesOf(
+	principal: unknown,
+	groups: ReadonlyMap<string, unknown>,
+	managed: ReadonlyMap<string, unknown>,
+): unknown[] {
+	const own = ['UserPolicyList', 'RolePolicyList', 'GroupPolicyList'].flatMap((key) =>
+		many(principal, key).map((each) => fieldAt(each, 'PolicyDocument')),
+	);
+	const attached = many(principal, 'AttachedManagedPolicies').flatMap((each) => {
+		const arn = textAt(each, 'PolicyArn') ?? '';
+		const versions = many(managed.get(arn), 'PolicyVersionList');
+		const current = versions.find((version) => fieldAt(version, 'IsDefaultVersion') === true);
+		if (current !== undefined) return [fieldAt(current, 'Document')];
+		return arn.endsWith(':policy/AdministratorAccess') ? [everything] : [];
+	});
+	const inherited = many(principal, 'GroupList').flatMap((name) =>
+		typeof name === 'string' && groups.has(name)
+			? policiesOf(groups.get(name), new Map(), managed)
+			: [],
+	);
+	return [...own, ...attached, ...inherited];
+}
+
+const everything = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+
+function tag(principal: unknown, name: RegExp): string | null {
+	const found = many(principal, 'Tags').find((each) => name.test(textAt(each, 'Key') ?? ''));
+	return textAt(found, 'Value');
+}

@@ -1,0 +1,37 @@
+import { type Actor, may } from '@/core/access/permissions.ts';
+import { type ManualFacts, manualSchema } from '@/core/credentials/assessed.ts';
+import type { CredentialDetail } from '@/core/credentials/views.ts';
+import { type Failure, fail, failure, type Result } from '@/core/result.ts';
+import { recordAudit } from '@/server/audit/audit.ts';
+import { installation } from '@/server/installation/installation.ts';
+import type { Prisma } from '@/server/records/generated/client.ts';
+import { getCredential, notFound } from './list.ts';
+import { countRevision } from './write.ts';
+
+/** What a person can say of a credential; it stands above what its sources say. */
+export const credentialChangeSchema = manualSchema;
+export type CredentialChange = ManualFacts;
+
+/** Sets owner, status, environments, name or note. Who may not read finds nothing. */
+export async function changeCredential(
+	actor: Actor,
+	id: string,
+	change: CredentialChange,
+): Promise<Result<CredentialDetail>> {
+	if (!may(actor, 'credentials.read')) return fail(notFound(id));
+	if (!may(actor, 'credentials.write')) {
+		return fail<Failure>(failure('forbidden', 'your role does not allow changing credentials'));
+	}
+	const { workspaceId } = actor;
+	const changed = await installation().records.database.$transaction(async (records) => {
+		const count = await records.$executeRaw`
+			UPDATE "Credential" SET manual = manual || ${JSON.stringify(change)}::jsonb,
+				"updatedAt" = CURRENT_TIMESTAMP
+			WHERE "workspaceId" = ${workspaceId} AND id = ${id}`;
+		if (count > 0) await countRevision(records, workspaceId);
+		return count > 0;
+	});
+	if (!changed) return fail(notFound(id));
+	await recordAudit(actor, 'credential.changed', id, { ...change } as Prisma.InputJsonObject);
+	return getCredential(actor, id);
+}

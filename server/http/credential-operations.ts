@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { factSchema } from '@/core/credentials/fact.ts';
+import { credentialChangeSchema } from '@/server/credentials/change.ts';
+import { credentialFilterSchema, pageParamsSchema } from '@/server/credentials/list.ts';
+import { credentialImportParamsSchema } from './credential-import.ts';
+import type { Operation } from './openapi.ts';
+
+const rowSchema = z.looseObject({
+	id: z.string(),
+	title: z.string(),
+	kind: z.string(),
+	provider: z.string(),
+	owner: factSchema(z.string()),
+	scopes: factSchema(z.array(z.string())),
+	expiresAt: factSchema(z.string()),
+	lastUsedAt: factSchema(z.string()),
+	status: z.string(),
+	severity: z.string().nullable(),
+	findings: z.array(z.object({ kind: z.string(), severity: z.string(), title: z.string() })),
+});
+const detailSchema = rowSchema.extend({
+	allFindings: z.array(z.looseObject({ kind: z.string(), reason: z.string(), advice: z.string() })),
+	runIds: z.array(z.string()),
+});
+const nextCursor = z.string().nullable();
+const eventOf = z.looseObject({ eventId: z.string(), at: z.string().nullable() });
+const id = '/api/v1/credentials/{id}';
+
+/** The operations of `/api/v1/credentials`. */
+export const credentialOperations: readonly Operation[] = [
+	{
+		method: 'get',
+		path: '/api/v1/credentials',
+		summary: 'The credential inventory, gravest first, with counts to narrow it by.',
+		query: credentialFilterSchema,
+		status: 200,
+		answer: z.object({
+			credentials: z.array(rowSchema),
+			total: z.number().int(),
+			nextCursor,
+			facets: z.looseObject({}),
+		}),
+	},
+	{
+		method: 'get',
+		path: id,
+		summary: 'One credential with its findings, scopes, reach and lifecycle.',
+		status: 200,
+		answer: detailSchema,
+	},
+	{
+		method: 'patch',
+		path: id,
+		summary: 'Sets owner, status, environments, name or note; stands above all sources.',
+		body: { type: 'application/json', schema: credentialChangeSchema },
+		status: 200,
+		answer: detailSchema,
+	},
+	{
+		method: 'get',
+		path: `${id}/sightings`,
+		summary: 'Where a credential was seen, latest first.',
+		query: pageParamsSchema,
+		status: 200,
+		answer: z.object({ sightings: z.array(eventOf), nextCursor }),
+	},
+	{
+		method: 'get',
+		path: `${id}/uses`,
+		summary: 'Acts that used a credential, latest first.',
+		query: pageParamsSchema,
+		status: 200,
+		answer: z.object({ uses: z.array(eventOf), nextCursor }),
+	},
+	{
+		method: 'post',
+		path: '/api/v1/credentials/import',
+		summary:
+			'Imports an export of a scanner or provider, recognised by its content. Secrets in it are never stored.',
+		query: credentialImportParamsSchema,
+		body: { type: 'application/octet-stream', schema: z.string().meta({ format: 'binary' }) },
+		status: 200,
+		answer: z.looseObject({
+			preview: z.boolean(),
+			added: z.number().int(),
+			changed: z.number().int(),
+			unchanged: z.number().int(),
+			sightingsAdded: z.number().int(),
+		}),
+	},
+	{
+		method: 'get',
+		path: '/api/v1/credentials/expiry',
+		summary:
+			'When credentials end: the next 90 days, those that never do, those used after their end.',
+		status: 200,
+		answer: z.looseObject({ now: z.string(), counts: z.looseObject({}) }),
+	},
+	{
+		method: 'get',
+		path: '/api/v1/credentials/scopes',
+		summary: 'Granted against used permissions.',
+		query: credentialFilterSchema,
+		status: 200,
+		answer: z.looseObject({
+			columns: z.array(z.looseObject({})),
+			rows: z.array(z.looseObject({})),
+		}),
+	},
+	{
+		method: 'get',
+		path: '/api/v1/credentials/sprawl',
+		summary: 'Token sprawl: counts by provider, kind, owner, environment and age.',
+		status: 200,
+		answer: z.looseObject({ now: z.string(), total: z.number().int() }),
+	},
+];
