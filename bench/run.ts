@@ -1,4 +1,5 @@
 import { agentdojo } from './agentdojo.ts';
+import { detection } from './detection.ts';
 import { scenarios } from './scenarios.ts';
 import { secretsRecall } from './secrets-recall.ts';
 import { secretsSpeed } from './secrets-speed.ts';
@@ -6,6 +7,7 @@ import { secretsSpeed } from './secrets-speed.ts';
 /** Benchmarks by name: `npm run bench -- NAME [ARGUMENT]`. */
 const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	agentdojo,
+	detection,
 	scenarios,
 	secrets: secretsRecall,
 	'secrets-speed': secretsSpeed,
@@ -13,7 +15,10 @@ const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 
 const [name = '', given] = process.argv.slice(2);
 const argument =
-	given ?? (['agentdojo', 'secrets'].includes(name) ? (process.env.AFTERTRACE_SAMPLES ?? '') : '');
+	given ??
+	(['agentdojo', 'detection', 'secrets'].includes(name)
+		? (process.env.AFTERTRACE_SAMPLES ?? '')
+		: '');
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench === undefined) {
 	process.stderr.write(`bench: name one of ${Object.keys(benches).join(', ')}\n`);

@@ -6,7 +6,6 @@ import { createUnderstanding, type Understanding } from '@/core/actions/understa
 import { createDetector, type Detector } from '@/core/detection/detector.ts';
 import { eventSubjects } from '@/core/detection/event-subjects.ts';
 import { isMapped } from '@/core/detection/log-sources.ts';
-import { loadRules } from '@/core/detection/sigma/load.ts';
 import {
 	type LoadedRules,
 	type RuleLevel,
@@ -21,7 +20,7 @@ import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
 import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
 import type { CliIo } from './io.ts';
 import { readDocuments } from './json-documents.ts';
-import { readRuleFolder, shippedRules } from './rule-folder.ts';
+import { readRules } from './rule-folder.ts';
 
 const HELP = `Usage: aftertrace detect PATH… [options]
 
@@ -63,9 +62,12 @@ export async function detectVerb(args: readonly string[], io: CliIo): Promise<nu
 		io.stderr(`aftertrace detect: ${options}; see --help\n`);
 		return 2;
 	}
-	const folders = options.rules.map((folder) => resolve(io.cwd, folder));
-	const loaded = await loadFolders(folders.length === 0 ? [shippedRules] : folders, io);
-	if (loaded === null) return 3;
+	const read = await readRules(options.rules, io.cwd);
+	if (!read.ok) {
+		io.stderr(`aftertrace detect: ${read.error}\n`);
+		return 3;
+	}
+	const loaded = read.value;
 	nameProblems(loaded, io);
 	const found = new Findings(options, io);
 	const unreadable = await runOver(options, createDetector(loaded.rules), found, io);
@@ -100,20 +102,6 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 }
 
 const isLevel = (text: string): text is RuleLevel => ruleLevels.some((level) => level === text);
-
-async function loadFolders(folders: readonly string[], io: CliIo): Promise<LoadedRules | null> {
-	const files = [];
-	for (const folder of folders) {
-		try {
-			files.push(...(await readRuleFolder(folder)));
-		} catch (error) {
-			const why = error instanceof Error ? error.message : String(error);
-			io.stderr(`aftertrace detect: the rules in ${folder} could not be read: ${why}\n`);
-			return null;
-		}
-	}
-	return loadRules(files);
-}
 
 function nameProblems({ rules, problems }: LoadedRules, io: CliIo): void {
 	for (const { path, rule, reason } of problems)

@@ -2,10 +2,10 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createUnderstanding } from '@/core/actions/understanding.ts';
+import { createUnderstanding, type Understanding } from '@/core/actions/understanding.ts';
 import type { Event } from '@/core/event/event.ts';
 import { epochMicros, formatTime, parseTime } from '@/core/event/time.ts';
-import { type Severity, severities } from '@/core/incidents/document.ts';
+import { type IncidentDocument, type Severity, severities } from '@/core/incidents/document.ts';
 import type { InputSummary } from '@/core/incidents/input-summary.ts';
 import { type Inventory, inventorySchema } from '@/core/incidents/inventory.ts';
 import { type Reconstruction, reconstruct } from '@/core/incidents/reconstruct.ts';
@@ -26,6 +26,7 @@ and prints the incidents in them. Nothing is stored.
   -o, --output FILE     writes to a file instead of standard output
   --since, --until T    only events within (RFC 3339); events without a time are kept
   --inventory FILE      credential inventory to join; may be given more than once
+  --rules DIR           Sigma rules whose matches are added (default: those that are shipped)
   --min-severity LEVEL  critical, high, medium, low or info
   --fail-on LEVEL       exit 1 when an incident of this severity or above was found
 
@@ -42,6 +43,7 @@ interface Options {
 	readonly since: number | null;
 	readonly until: number | null;
 	readonly inventories: readonly string[];
+	readonly rules: readonly string[];
 	readonly minSeverity: Severity;
 	readonly failOn: Severity | null;
 }
@@ -86,7 +88,9 @@ export async function reconstructVerb(args: readonly string[], io: CliIo): Promi
 		digest: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 		tailHash: (length, tail) => hmac(`tail${length}`, tail).slice(0, 20),
 	});
-	const incidents = result.incidents.filter(
+	const detected = await addDetections(result, read.events, understanding, options, io);
+	if (detected === null) return 3;
+	const incidents = detected.filter(
 		(incident) => severities.indexOf(incident.severity) <= severities.indexOf(options.minSeverity),
 	);
 	const text = render(options.format, { ...result, incidents }, read.summary, io);
@@ -103,6 +107,29 @@ export async function reconstructVerb(args: readonly string[], io: CliIo): Promi
 		: 0;
 }
 
+/** Rules are read only where there is an incident to add to. Null where a named folder cannot be read. */
+async function addDetections(
+	result: Reconstruction,
+	events: readonly Event[],
+	understanding: Understanding,
+	options: Options,
+	io: CliIo,
+): Promise<readonly IncidentDocument[] | null> {
+	if (result.incidents.length === 0 && options.rules.length === 0) return [];
+	const [{ readRules }, { withDetections }] = await Promise.all([
+		import('./rule-folder.ts'),
+		import('@/core/detection/incident-detections.ts'),
+	]);
+	const loaded = await readRules(options.rules, io.cwd);
+	if (!loaded.ok) {
+		io.stderr(`aftertrace reconstruct: ${loaded.error}\n`);
+		return null;
+	}
+	for (const { path, reason } of loaded.value.problems)
+		io.stderr(`${path}: not loaded: ${reason}\n`);
+	return withDetections(result, events, understanding, loaded.value.rules);
+}
+
 function parseOptions(args: readonly string[]): Options | 'help' | string {
 	const { values, positionals } = parseArgs({
 		args: [...args],
@@ -114,6 +141,7 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 			since: { type: 'string' },
 			until: { type: 'string' },
 			inventory: { type: 'string', multiple: true },
+			rules: { type: 'string', multiple: true },
 			'min-severity': { type: 'string' },
 			'fail-on': { type: 'string' },
 			help: { type: 'boolean', short: 'h' },
@@ -141,6 +169,7 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 		since,
 		until,
 		inventories: values.inventory ?? [],
+		rules: values.rules ?? [],
 		minSeverity: level,
 		failOn,
 	};

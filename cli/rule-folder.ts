@@ -1,7 +1,9 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RuleFile } from '@/core/detection/sigma/load.ts';
+import { loadRules, type RuleFile } from '@/core/detection/sigma/load.ts';
+import type { LoadedRules } from '@/core/detection/sigma/rule.ts';
+import { fail, ok, type Result } from '@/core/result.ts';
 
 /** The rules that come with Aftertrace. */
 export const shippedRules = fileURLToPath(new URL('../rules', import.meta.url));
@@ -37,4 +39,21 @@ export async function readRuleFolder(folder: string): Promise<RuleFile[]> {
 			)),
 		);
 	return files;
+}
+
+/** The rules under the folders, or those that are shipped where none is named. */
+export async function readRules(
+	folders: readonly string[],
+	cwd: string,
+): Promise<Result<LoadedRules, string>> {
+	const files: RuleFile[] = [];
+	for (const folder of folders.length === 0 ? [shippedRules] : folders) {
+		try {
+			files.push(...(await readRuleFolder(path.resolve(cwd, folder))));
+		} catch (error) {
+			const why = error instanceof Error ? error.message : String(error);
+			return fail(`the rules in ${folder} could not be read: ${why}`);
+		}
+	}
+	return ok(loadRules(files));
 }

@@ -1,9 +1,15 @@
+import type { Act } from '../actions/action.ts';
 import type { Event } from '../event/event.ts';
 import type { EventId } from '../event/ids.ts';
-import type { Readings } from '../incidents/readings.ts';
 import { createDetector } from './detector.ts';
 import { eventSubjects } from './event-subjects.ts';
-import type { RuleLevel, SigmaRule } from './sigma/rule.ts';
+import { type RuleLevel, ruleLevels, type SigmaRule } from './sigma/rule.ts';
+
+/** How an event was read, as far as rules look at it; `EventReading` is one. */
+export interface DetectionReading {
+	readonly acts: readonly Act[];
+	readonly outcome: string;
+}
 
 /** A rule that matched, with the events that it matched on, in order. */
 export interface EventDetection {
@@ -15,11 +21,12 @@ export interface EventDetection {
 
 /**
  * Runs rules over a set of events with their readings (`readEvents`). One entry for each event that
- * a rule matched, and one for each match of a correlation. Does not depend on the order of `events`.
+ * a rule matched, and one for each match of a correlation. Most severe first; does not
+ * depend on the order of `events`.
  */
 export function detectEvents(
 	events: readonly Event[],
-	readings: Pick<Readings, 'byEvent'>,
+	readings: { readonly byEvent: ReadonlyMap<EventId, DetectionReading> },
 	rules: readonly SigmaRule[],
 ): EventDetection[] {
 	const detector = createDetector(rules);
@@ -44,5 +51,10 @@ export function detectEvents(
 	}
 	for (const { rule, subjects } of detector.finish())
 		report(rule, [...new Set(subjects.flatMap(({ eventId }) => eventId ?? []))]);
-	return [...found.values()];
+	return [...found.values()].sort(
+		(a, b) =>
+			ruleLevels.indexOf(b.level) - ruleLevels.indexOf(a.level) ||
+			(a.ruleId < b.ruleId ? -1 : a.ruleId > b.ruleId ? 1 : 0) ||
+			(a.eventIds.join() < b.eventIds.join() ? -1 : 1),
+	);
 }
