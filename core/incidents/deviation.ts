@@ -1,5 +1,6 @@
 import type { Act, ResourceRef } from '../actions/action.ts';
 import { environmentOfName } from '../actions/environment.ts';
+import { SENDS_SECRET } from '../actions/http/request.ts';
 import type { Environment } from './document.ts';
 import type { Intent } from './intent.ts';
 import { askedClass, asksFor, namesKind, namesResource } from './request.ts';
@@ -124,12 +125,7 @@ export function deviationOf(
 	if (act.class === 'execute') return null;
 	if (act.provider === 'filesystem' && act.class !== 'expose')
 		return fileDeviation(act, resource, c);
-	if (
-		act.class === 'expose' &&
-		/‹[a-z0-9-]+:[0-9a-f]{20}›/.test(act.text) &&
-		act.basis.startsWith('an HTTP request')
-	)
-		return { reason: 'secret-sent-out' };
+	if (act.class === 'expose' && sendsSecretOut(act, c.intent)) return { reason: 'secret-sent-out' };
 	const place =
 		resource === null
 			? { environment: act.environment?.value ?? ('unknown' as const) }
@@ -183,6 +179,10 @@ export function deviationOf(
 		? null
 		: { reason: 'not-asked' };
 }
+
+/** A host that the task names may be sent what it asks for. */
+const sendsSecretOut = (act: Act, intent: Intent): boolean =>
+	act.basis === SENDS_SECRET && !act.hosts.some((host) => intent.text.toLowerCase().includes(host));
 
 function fileDeviation(act: Act, resource: ResourceRef | null, c: Circumstances): Deviation | null {
 	if (act.class === 'destroy' && resource !== null) {

@@ -77,9 +77,15 @@ function plainRequest(
 ): Reading {
 	const method = request.method.toUpperCase();
 	const outside = target !== null && provider === null && !isLocal(target.host);
+	// Signing in sends a secret where it belongs.
+	const signsIn = target !== null && SIGN_IN.test(target.path);
 	const carriesSecret =
-		MARKER.test(request.body ?? '') || (target !== null && MARKER.test(target.path));
-	const exposes = outside && (carriesSecret || (request.sends.length > 0 && method !== 'GET'));
+		(!signsIn && MARKER.test(request.body ?? '')) || (target !== null && MARKER.test(target.path));
+	// What `$(cat .env | base64)` in a URL or a body prints leaves with the request, whatever the method.
+	const printed = READS_OUT.exec(`${request.url}\n${request.body ?? ''}`)?.[0] ?? null;
+	const sends = printed === null ? request.sends : [...request.sends, printed];
+	const sendsFile = printed !== null || (request.sends.length > 0 && method !== 'GET');
+	const exposes = outside && (carriesSecret || sendsFile);
 	const segments =
 		target === null
 			? []
@@ -107,11 +113,26 @@ function plainRequest(
 		...paths,
 		environment,
 		text,
-		basis: exposes
-			? 'an HTTP request that carries a secret or a file to an outside host'
-			: `HTTP ${method}`,
+		basis: !exposes
+			? `HTTP ${method}`
+			: carriesSecret || sends.some((sent) => HOLDS_SECRETS.test(sent))
+				? SENDS_SECRET
+				: 'an HTTP request that carries a file to an outside host',
 	});
 }
+
+const SIGN_IN = /\/(log-?in|sign-?in|auth\w*|oauth2?|token|sessions?)(\/|\?|$)/i;
+
+/** Basis of a request that carries a secret out; `core/incidents` weighs it by this. */
+export const SENDS_SECRET = 'an HTTP request that carries a secret to an outside host';
+
+/** A substitution in a request that reads files or the environment of the machine. */
+const READS_OUT =
+	/(?:\$\(|`)\s*(?:cat|base64|head|tail|env|printenv|grep|sed|awk|tar|gzip|xxd|jq|find)\b[^)`]{0,200}|\bopen\([^)]{0,120}\)|\breadFileSync\([^)]{0,120}\)|\bos\.environ\b|\bprocess\.env\b/;
+
+/** Files and commands whose content is likely a credential. */
+const HOLDS_SECRETS =
+	/\.env\b|credential|secret|token|passw|id_rsa|id_ed25519|\.ssh|\.aws|\.npmrc|\.netrc|\.pgpass|kubeconfig|\.kube|\.pem\b|\.key\b|\benv\b|printenv|environ|process\.env/i;
 
 const METHOD_CLASS: Readonly<Record<string, Reading['class']>> = {
 	GET: 'read',
@@ -140,7 +161,7 @@ interface Target {
 
 function parseUrl(url: string): Target | null {
 	const m =
-		/^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\s]*@)?(\[[0-9a-f:]+\]|[A-Za-z0-9._-]+)(:\d+)?(\/[^\s]*|\?[^\s]*)?$/i.exec(
+		/^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^@/\s]*@)?(\[[0-9a-f:]+\]|[A-Za-z0-9._-]+)(:\d+)?(\/[\s\S]*|\?[\s\S]*)?$/i.exec(
 			url.trim(),
 		);
 	if (m === null) return null;
