@@ -1,4 +1,4 @@
-import { Flag, type LucideIcon, RadioTower, TextSearch } from 'lucide-react';
+import { Flag, KeyRound, type LucideIcon, RadioTower, TextSearch } from 'lucide-react';
 
 export interface ConsolePage {
 	readonly name: string;
@@ -10,5 +10,6 @@ export interface ConsolePage {
 export const consolePages: readonly ConsolePage[] = [
 	{ name: 'Incidents', href: '/incidents', icon: Flag },
 	{ name: 'Explore', href: '/explore', icon: TextSearch },
+	{ name: 'Credentials', href: '/credentials', icon: KeyRound },
 	{ name: 'Sources', href: '/sources', icon: RadioTower },
 ];

@@ -1,0 +1,114 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { CredentialDetail } from '@/core/credentials/views.ts';
+import type { Severity } from '@/core/incidents/document.ts';
+import { Chip } from '../ui/chip.tsx';
+import { EnvironmentTag } from '../ui/environment-tag.tsx';
+import { InertText } from '../ui/inert-text.tsx';
+import { Panel } from '../ui/panel.tsx';
+import { SeverityTag } from '../ui/severity.tsx';
+import { CredentialFacts } from './credential-facts.tsx';
+import { CredentialFindings } from './credential-findings.tsx';
+import { CredentialScopes } from './credential-scopes.tsx';
+import { CredentialSightings, CredentialUses } from './credential-traces.tsx';
+import { LifecycleLine } from './lifecycle-line.tsx';
+
+/** An incident that names the credential. */
+export interface NamingIncident {
+	readonly number: string;
+	readonly title: string;
+	readonly severity: Severity;
+}
+
+/** One credential: its life, what is wrong with it, what it may do, where it was seen, what it did. */
+export function CredentialPageBody({
+	credential,
+	incidents,
+}: {
+	credential: CredentialDetail;
+	incidents: readonly NamingIncident[];
+}) {
+	return (
+		<div className="grid gap-4 px-5 pt-3 pb-8 max-sm:px-3">
+			<header>
+				<p className="flex items-center gap-2 text-xs text-muted">
+					<Link href="/credentials" className="hover:text-text hover:underline">
+						Credentials
+					</Link>
+					<span aria-hidden>/</span> {credential.kindTitle}
+				</p>
+				<h1 className="mt-0.5 mb-1.5 text-lg font-semibold [overflow-wrap:anywhere]">
+					<InertText text={credential.title} />
+				</h1>
+				<div className="flex flex-wrap items-center gap-1.5">
+					{credential.severity !== null && <SeverityTag severity={credential.severity} />}
+					<Chip tone={credential.status === 'revoked' ? 'good' : 'plain'}>
+						{credential.status === 'unknown' ? 'status unknown' : credential.status}
+					</Chip>
+					<Chip mono>{credential.provider}</Chip>
+					{credential.environments.length === 0 ? (
+						<EnvironmentTag environment="unknown" />
+					) : (
+						credential.environments.map((environment) => (
+							<EnvironmentTag key={environment} environment={environment} />
+						))
+					)}
+				</div>
+			</header>
+			{incidents.length > 0 && (
+				<nav aria-label="Incidents that name it" className="flex flex-wrap gap-2">
+					{incidents.map((incident) => (
+						<Link
+							key={incident.number}
+							href={`/incidents/${incident.number}`}
+							className="flex min-w-0 items-center gap-2 rounded-lg border border-line2 px-2.5 py-1.5 hover:bg-raised"
+						>
+							<SeverityTag severity={incident.severity} />
+							<span className="font-mono text-xs text-muted">{incident.number}</span>
+							<span className="min-w-0 truncate font-semibold">
+								<InertText text={incident.title} />
+							</span>
+						</Link>
+					))}
+				</nav>
+			)}
+			<Box title="Lifecycle">
+				<LifecycleLine steps={credential.lifecycle} />
+			</Box>
+			<div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-lg:grid-cols-1">
+				<div className="grid gap-4">
+					<Box title="Findings" note={<Chip>{credential.allFindings.length}</Chip>}>
+						<CredentialFindings findings={credential.allFindings} />
+					</Box>
+					<Box title="Uses" note={<Chip>{credential.uses}</Chip>}>
+						<CredentialUses uses={credential.latestUses} total={credential.uses} />
+					</Box>
+					<Box title="Sightings" note={<Chip>{credential.sightings}</Chip>}>
+						<CredentialSightings
+							sightings={credential.latestSightings}
+							total={credential.sightings}
+						/>
+					</Box>
+				</div>
+				<div className="grid gap-4">
+					<Box title="What is known">
+						<CredentialFacts credential={credential} />
+					</Box>
+					<Box title="Scopes">
+						<CredentialScopes credential={credential} />
+					</Box>
+				</div>
+			</div>
+		</div>
+	);
+}
+
+function Box({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
+	return (
+		<div className="min-w-0 rounded-lg border border-line px-3.5 py-2.5">
+			<Panel title={title} note={note}>
+				{children}
+			</Panel>
+		</div>
+	);
+}

@@ -1,0 +1,232 @@
+'use client';
+import clsx from 'clsx';
+import { ArrowDown, ArrowUp, HardDrive } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { CredentialRow } from '@/core/credentials/views.ts';
+import { parseTime } from '@/core/event/time.ts';
+import { EnvironmentTag } from '../ui/environment-tag.tsx';
+import { InertText, inertLine } from '../ui/inert-text.tsx';
+import { SeverityTag } from '../ui/severity.tsx';
+import { Time } from '../ui/time.tsx';
+import { useRowWindow } from '../ui/use-row-window.ts';
+import { credentialAddress } from './credential-filter.ts';
+import type { Order, OrderName } from './credential-order.ts';
+import { daysInWords, endInWords } from './day-words.ts';
+import { FactText, Unknown } from './fact-text.tsx';
+
+const rowPx = 46;
+const headPx = 28;
+const head =
+	'sticky top-0 z-10 bg-bg px-2 py-1 text-left text-2xs font-normal text-muted whitespace-nowrap';
+const cell = 'h-[46px] border-t border-line px-2 overflow-hidden';
+
+interface TableProps {
+	readonly rows: readonly CredentialRow[];
+	readonly order: Order;
+	readonly sort: (by: OrderName) => void;
+	readonly foot: ReactNode;
+}
+
+/** Credentials, a row each; only those in view are drawn. Arrows go from row to row, Enter opens. */
+export function CredentialTable({ rows, order, sort, foot }: TableProps) {
+	const view = useRowWindow(rows.length, rowPx);
+	const column = (by: OrderName, title: string, className = '') => (
+		<th
+			scope="col"
+			className={clsx(head, className)}
+			aria-sort={order.by !== by ? 'none' : order.descending ? 'descending' : 'ascending'}
+		>
+			<button
+				type="button"
+				onClick={() => sort(by)}
+				className="inline-flex h-[24px] items-center gap-1 hover:text-text"
+			>
+				{title}
+				{order.by === by &&
+					(order.descending ? (
+						<ArrowDown aria-hidden size={11} />
+					) : (
+						<ArrowUp aria-hidden size={11} />
+					))}
+			</button>
+		</th>
+	);
+	return (
+		<div
+			ref={view.box}
+			data-testid="credentials"
+			className="-mx-2 min-h-60 flex-1 overflow-auto max-md:h-[70vh] max-md:flex-none"
+		>
+			<table className="w-full table-fixed border-collapse text-xs">
+				<caption className="sr-only">Credentials</caption>
+				<thead>
+					<tr style={{ height: headPx }}>
+						{column('name', 'credential', 'w-[17%] max-md:w-[46%]')}
+						{column('owner', 'owner', 'w-[8%] max-lg:w-[12%] max-md:hidden')}
+						<th scope="col" className={`${head} w-[122px] max-lg:hidden`}>
+							environments
+						</th>
+						<th scope="col" className={`${head} max-xl:hidden`}>
+							scopes
+						</th>
+						{column('age', 'age', 'w-[62px] max-lg:hidden')}
+						{column('expiry', 'expiry', 'w-[126px] max-sm:w-[84px]')}
+						{column('used', 'last used', 'w-[96px] max-md:hidden')}
+						<th scope="col" className={`${head} w-[13%] max-xl:hidden`}>
+							stored where
+						</th>
+						<th scope="col" className={`${head} w-[18%] max-xl:w-[24%] max-md:w-auto`}>
+							findings
+						</th>
+					</tr>
+				</thead>
+				<tbody>
+					{view.before > 0 && <tr aria-hidden style={{ height: view.before }} />}
+					{rows.slice(view.first, view.last).map((row) => (
+						<Row key={row.id} row={row} />
+					))}
+					{view.after > 0 && <tr aria-hidden style={{ height: view.after }} />}
+				</tbody>
+			</table>
+			{foot}
+		</div>
+	);
+}
+
+/** Moves the focus from row to row; to the first, where no row has it. */
+export function focusRow(by: -1 | 1) {
+	const links = [...document.querySelectorAll<HTMLAnchorElement>('a[data-row]')];
+	const at = links.findIndex((link) => link.contains(document.activeElement));
+	(at === -1 ? links[0] : links[at + by])?.focus();
+}
+
+function Row({ row }: { row: CredentialRow }) {
+	return (
+		<tr
+			style={{ height: rowPx }}
+			className={clsx('relative hover:bg-surface', row.status === 'revoked' && 'text-muted')}
+		>
+			<td className={cell}>
+				<Link
+					data-row
+					prefetch={false}
+					href={credentialAddress(row.id)}
+					className="block min-h-[24px] truncate font-semibold -outline-offset-2 after:absolute after:inset-0"
+					title={inertLine(row.title)}
+				>
+					<InertText text={row.title} />
+				</Link>
+				<span className="block truncate text-2xs text-muted">
+					{row.kindTitle}
+					{row.status !== 'active' && row.status !== 'unknown' && ` · ${row.status}`}
+				</span>
+			</td>
+			<td className={`${cell} max-md:hidden`}>
+				<span className="block truncate">
+					<FactText fact={row.owner} none="nobody">
+						{(owner) => <InertText text={owner} />}
+					</FactText>
+				</span>
+			</td>
+			<td className={`${cell} max-lg:hidden`}>
+				<Environments row={row} />
+			</td>
+			<td className={`${cell} max-xl:hidden`}>
+				<FactText fact={row.scopes} none="none">
+					{(scopes) => <Several texts={scopes} />}
+				</FactText>
+			</td>
+			<td className={`${cell} font-mono tabular-nums max-lg:hidden`}>
+				{row.ageDays === null ? <Unknown /> : daysInWords(row.ageDays)}
+			</td>
+			<td className={`${cell} whitespace-nowrap max-sm:whitespace-normal`}>
+				<Expiry row={row} />
+			</td>
+			<td className={`${cell} whitespace-nowrap text-muted max-md:hidden`}>
+				<FactText fact={row.lastUsedAt} none="never">
+					{(at) => (
+						<span className="block truncate">
+							<Time micros={parseTime(at)} />
+						</span>
+					)}
+				</FactText>
+			</td>
+			<td className={`${cell} max-xl:hidden`}>
+				{row.storedAt.length === 0 ? (
+					<span className="text-muted">no place known</span>
+				) : (
+					<span className="flex items-center gap-1.5 font-mono text-2xs">
+						<HardDrive aria-hidden size={12} className="flex-none text-expose" />
+						<Several texts={row.storedAt} />
+					</span>
+				)}
+			</td>
+			<td className={cell}>
+				<Findings row={row} />
+			</td>
+		</tr>
+	);
+}
+
+function Environments({ row }: { row: CredentialRow }) {
+	const [first, ...rest] = row.environments;
+	if (first === undefined) return <Unknown />;
+	return (
+		<span className="flex items-center gap-1" title={row.environments.join(', ')}>
+			<EnvironmentTag environment={first} />
+			{rest.length > 0 && <span className="text-2xs text-muted">+{rest.length}</span>}
+		</span>
+	);
+}
+
+/** The first of some texts, and how many more; all of them on hover. */
+function Several({ texts }: { texts: readonly string[] }) {
+	const [first, ...rest] = texts;
+	if (first === undefined) return <span className="text-muted">none</span>;
+	return (
+		<span className="flex min-w-0 items-center gap-1.5" title={texts.map(inertLine).join('\n')}>
+			<span className="truncate">
+				<InertText text={first} />
+			</span>
+			{rest.length > 0 && <span className="flex-none text-2xs text-muted">+{rest.length}</span>}
+		</span>
+	);
+}
+
+function Expiry({ row }: { row: CredentialRow }) {
+	const days = row.expiresInDays;
+	return (
+		<FactText fact={row.expiresAt} none="never expires">
+			{(at) => (
+				<span
+					title={at}
+					className={clsx(
+						days !== null && days < 0 && 'font-semibold text-destroy',
+						days !== null && days >= 0 && days <= 14 && 'font-semibold text-modify',
+					)}
+				>
+					{days !== null && days < 0 ? 'expired ' : ''}
+					{days === null ? at.slice(0, 10) : endInWords(days)}
+				</span>
+			)}
+		</FactText>
+	);
+}
+
+function Findings({ row }: { row: CredentialRow }) {
+	const [first, ...rest] = row.findings;
+	if (first === undefined || row.severity === null) return <span className="text-muted">none</span>;
+	return (
+		<span
+			className="flex min-w-0 items-center gap-1.5"
+			title={row.findings.map(({ title }) => title).join('\n')}
+		>
+			<span className="flex-none">
+				<SeverityTag severity={row.severity} />
+			</span>
+			<span className="truncate max-sm:hidden">{first.title}</span>
+			{rest.length > 0 && <span className="flex-none text-2xs text-muted">+{rest.length}</span>}
+		</span>
+	);
+}

@@ -1,0 +1,117 @@
+import clsx from 'clsx';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { FindingKind } from '@/core/credentials/finding.ts';
+import type { CredentialPage } from '@/core/credentials/views.ts';
+import { credentialsAddress } from './credential-filter.ts';
+
+const tabs = [
+	{ name: 'Inventory', href: '/credentials' },
+	{ name: 'Expiry', href: '/credentials/expiry' },
+] as const;
+
+/** Heading, parts and figures of the credential pages. */
+export function CredentialsFrame({
+	here,
+	figures,
+	children,
+}: {
+	here: (typeof tabs)[number]['href'];
+	figures: RiskFigures | null;
+	children: ReactNode;
+}) {
+	return (
+		<div className="flex h-full flex-col px-5 pt-4 max-md:h-auto max-sm:px-3">
+			<h1 className="flex-none text-lg font-semibold">Credentials</h1>
+			<nav
+				aria-label="Parts of the inventory"
+				className="mt-2 mb-3 flex flex-none gap-5 border-b border-line"
+			>
+				{tabs.map(({ name, href }) => (
+					<Link
+						key={href}
+						href={href}
+						aria-current={href === here ? 'page' : undefined}
+						className={clsx(
+							'-mb-px border-b-2 py-1.5',
+							href === here
+								? 'border-accent text-text'
+								: 'border-transparent text-muted hover:text-text',
+						)}
+					>
+						{name}
+					</Link>
+				))}
+			</nav>
+			{figures !== null && <CredentialFigures figures={figures} />}
+			{children}
+		</div>
+	);
+}
+
+/** How many credentials there are, and how many have each finding. */
+export interface RiskFigures {
+	readonly total: number;
+	readonly finding: CredentialPage['facets']['finding'];
+}
+
+const shown: readonly {
+	readonly kind: FindingKind;
+	readonly title: string;
+	readonly color: string;
+}[] = [
+	{ kind: 'expired-but-used', title: 'expired, still used', color: 'text-destroy' },
+	{ kind: 'never-expires', title: 'never expire', color: 'text-destroy' },
+	{ kind: 'expiring', title: 'end in 14 days', color: 'text-modify' },
+	{ kind: 'on-disk', title: 'in files on disk', color: 'text-expose' },
+	{ kind: 'over-scoped', title: 'over-scoped', color: 'text-grant' },
+	{ kind: 'unowned', title: 'nobody owns', color: 'text-modify' },
+	{ kind: 'can-destroy-backups', title: 'can destroy backups', color: 'text-destroy' },
+];
+
+/** Credential risk in one row. Every figure leads to what it counts. */
+export function CredentialFigures({ figures }: { figures: RiskFigures }) {
+	const count = (kind: FindingKind) => figures.finding.find(({ key }) => key === kind)?.count ?? 0;
+	return (
+		<ul
+			aria-label="Credential risk"
+			className="mb-3 grid flex-none grid-cols-8 overflow-hidden rounded-lg border border-line bg-surface max-xl:grid-cols-4 max-sm:grid-cols-2"
+		>
+			<Figure title="in inventory" value={figures.total} color="text-text" href="/credentials" />
+			{shown.map(({ kind, title, color }) => (
+				<Figure
+					key={kind}
+					title={title}
+					value={count(kind)}
+					color={count(kind) === 0 ? 'text-muted' : color}
+					href={credentialsAddress({ finding: kind })}
+				/>
+			))}
+		</ul>
+	);
+}
+
+function Figure({
+	title,
+	value,
+	color,
+	href,
+}: {
+	title: string;
+	value: number;
+	color: string;
+	href: string;
+}) {
+	return (
+		<li className="-mt-px -ml-px border-t border-l border-line">
+			<Link href={href} className="block h-full px-3 py-1.5 hover:bg-raised">
+				<span className="block truncate text-2xs text-muted" title={title}>
+					{title}
+				</span>{' '}
+				<span className={clsx('font-mono text-lg font-semibold tabular-nums', color)}>
+					{value.toLocaleString('en')}
+				</span>
+			</Link>
+		</li>
+	);
+}
