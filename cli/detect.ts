@@ -140,9 +140,6 @@ class Findings {
 			path: last?.path ?? null,
 			line: last?.line ?? null,
 			time: time === null ? null : formatTime(time),
-			...(subjects.length > 1
-				? { events: subjects.map(({ path, line }) => ({ path, line })) }
-				: {}),
 		};
 		this.io.stdout(
 			json

@@ -1,6 +1,6 @@
 import { fieldNameFor, withFieldNames } from './field-names.ts';
 import { correlate, type Hit } from './sigma/correlation.ts';
-import type { FieldValue } from './sigma/expression.ts';
+import type { FieldSource, FieldValue } from './sigma/expression.ts';
 import type { CorrelationRule, EventRule, SigmaRule } from './sigma/rule.ts';
 import { createRuleSet } from './sigma/rule-set.ts';
 import type { DetectionSubject } from './subject.ts';
@@ -23,6 +23,8 @@ export interface Detector<Subject extends DetectionSubject> {
 /** Hits that are kept for correlations. */
 const hitsMax = 1_000_000;
 
+const noFields: FieldSource = { values: () => undefined, texts: () => [] };
+
 interface KeptHit<Subject> extends Hit<Subject> {
 	readonly order: number;
 }
@@ -38,7 +40,7 @@ export function createDetector<Subject extends DetectionSubject>(
 	const silent = silentRules(correlations);
 	const kept: KeptHit<Subject>[] = [];
 	let leftOut = 0;
-	const keep = (rule: EventRule, subject: Subject): void => {
+	const keep = (rule: EventRule, subject: Subject, lean: Subject): void => {
 		const fields = wanted.get(rule.id);
 		if (fields === undefined || subject.time === null) return;
 		if (kept.length >= hitsMax) {
@@ -50,14 +52,18 @@ export function createDetector<Subject extends DetectionSubject>(
 			ruleId: rule.id,
 			timeMicros: subject.time,
 			order: subject.order,
-			subjects: [subject],
+			subjects: [lean],
 			values: (_ruleId, field) => values.get(field) ?? [],
 		});
 	};
 	return {
 		add(subject) {
 			const matched = ruleSet.match(subject);
-			for (const rule of matched) keep(rule, subject);
+			if (matched.length > 0) {
+				// Hits outlive the record: they keep its place and the values that are asked for.
+				const lean = { ...subject, fields: noFields };
+				for (const rule of matched) keep(rule, subject, lean);
+			}
 			return silent.size === 0 ? matched : matched.filter((rule) => !silent.has(rule.id));
 		},
 		finish() {

@@ -66,7 +66,8 @@ export function detectionItem(
 	return ok(isNegated ? { op: 'not', of: joined } : joined);
 }
 
-const SIMPLE: readonly string[] = [
+/** Every modifier that is understood. */
+export const modifierNames: readonly string[] = [
 	...PLACES,
 	...COMPARISONS,
 	...REGEX_FLAGS,
@@ -87,7 +88,7 @@ const SIMPLE: readonly string[] = [
 	'exists',
 	'cased',
 ];
-const isModifier = (name: string): boolean => SIMPLE.includes(name);
+const isModifier = (name: string): boolean => modifierNames.includes(name);
 
 function matchersOf(
 	field: string | null,
