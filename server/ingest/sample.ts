@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Actor } from '@/core/access/permissions.ts';
 import { ok, type Result } from '@/core/result.ts';
+import { generateInventory } from '@/samples/inventory/generate.ts';
+import { importCredentials } from '@/server/credentials/import.ts';
 import type { Installation } from '@/server/installation/installation.ts';
 import { ensureWorkspace, sampleWorkspaceName } from '@/server/records/workspaces.ts';
+import { closeImport, openImport } from './imports.ts';
 import { systemActor } from './interrupted.ts';
 import { runImport } from './run-import.ts';
 
@@ -31,7 +35,24 @@ export async function loadSample(at: Installation): Promise<Result<string | null
 			`${name}: ${stored.counts.events} events, ${plural(found.value.incidents, 'incident')}`,
 		);
 	}
+	const inventory = await loadSampleInventory(actor);
+	if (!inventory.ok) return inventory;
+	if (inventory.value > 0) told.push(`inventory: ${inventory.value} credentials`);
 	return ok(told.length === 0 ? null : `sample loaded (${told.join('; ')})`);
+}
+
+/** The made-up inventory, once; answers how many credentials it brought. */
+async function loadSampleInventory(actor: Actor): Promise<Result<number>> {
+	const ticket = await openImport(actor, 'samples/inventory', 'sample-inventory');
+	if (!ticket.ok) return ticket;
+	if (ticket.value.repeated) return ok(0);
+	const files = Object.entries(generateInventory(Date.now())).map(([name, text]) => ({
+		path: `samples/inventory/${name}`,
+		text,
+	}));
+	const done = await importCredentials(actor, files, false);
+	await closeImport(actor, ticket.value.id, done.ok ? null : done.error.message);
+	return done.ok ? ok(done.value.added) : done;
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;

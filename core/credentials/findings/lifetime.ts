@@ -96,9 +96,12 @@ export const unused: Check = (known) => {
 	);
 };
 
+/** They hold rights, and no secret that could be rotated. */
+const principals = new Set(['aws-iam-user', 'aws-iam-role', 'github-app-installation']);
+
 export const notRotated: Check = ({ credential, policy, now }) => {
 	const since = credential.lastRotatedAt ?? credential.issuedAt;
-	if (since === null) return null;
+	if (since === null || principals.has(credential.kind)) return null;
 	const days = daysBetween(since, now);
 	if (days <= policy.rotationDaysMax) return null;
 	const word = credential.lastRotatedAt === null ? 'It was issued' : 'It was last rotated';

@@ -1,5 +1,5 @@
 import { bareCredential, type Scope } from '../credential.ts';
-import { none, unknown, value } from '../fact.ts';
+import { unknown, value, valueOrUnknown } from '../fact.ts';
 import { scopesOfPolicies } from '../scopes/aws.ts';
 import { elements, fieldAt, type ImportReader, listed, textAt, timeAt } from './reader.ts';
 
@@ -44,7 +44,7 @@ export const awsAccountDetails: ImportReader = {
 					...bareCredential(isUser ? 'aws-iam-user' : 'aws-iam-role', 'aws'),
 					name: textAt(principal, 'UserName') ?? textAt(principal, 'RoleName'),
 					providerId: id,
-					owner: owner === null ? none : value(owner),
+					owner: valueOrUnknown(owner),
 					principal: arn,
 					scopes: value(scopes.slice(0, scopesMax)),
 					issuedAt: timeAt(principal, 'CreateDate'),

@@ -73,11 +73,12 @@ function table(text: string): Result<ParsedDocument> {
 			fields = csvFields(row, shape.separator);
 		}
 		if (fields === null) unread.push({ line, reason: 'a quote is never closed' });
+		else if (fields.length > shape.columns.length)
+			unread.push({ line, reason: `${fields.length} cells under ${shape.columns.length} columns` });
 		else
 			records.push({
 				line,
 				element: records.length + 1,
-				// Cells beyond the columns, as older reports have them, are named by their place.
 				value: rowObject(shape, fields),
 			});
 	}

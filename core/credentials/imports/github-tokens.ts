@@ -16,7 +16,7 @@ export const githubFineGrainedTokens: ImportReader = {
 	id: 'github-personal-access-tokens',
 	title: 'GitHub fine-grained personal access tokens',
 	records: (document) =>
-		listedWhere(document, (fields) => 'token_id' in fields && 'permissions' in fields),
+		listedWhere(document, (fields) => 'token_id' in fields && 'access_granted_at' in fields),
 	read: ({ value: token }) => {
 		const id = textAt(token, 'token_id');
 		if (id === null) return 'token_id is missing';
