@@ -23,6 +23,8 @@ export function leastPrivilege(input: ReplayInput): Replay {
 	const stops = (act: Act): boolean =>
 		act.class !== 'read' && !operations.has(nameOf(input, act.provider, act.operation));
 	const outside = (touch: Touch): boolean =>
+		// What was sent out was not used: no limit of its own would have kept it.
+		touch.deviation.reason !== 'secret-sent-out' &&
 		usesCredential(touch, credential.fingerprint) &&
 		(stops(touch.act) ||
 			(environments.size > 0 &&
@@ -30,6 +32,11 @@ export function leastPrivilege(input: ReplayInput): Replay {
 				!environments.has(touch.environment)));
 	const prevented = effectsWhere(input, (effect) => outside(effect.touch));
 	const first = input.touches.find(outside);
+	if (
+		first === undefined &&
+		input.touches.every((touch) => touch.deviation.reason === 'secret-sent-out')
+	)
+		return noEffect('The credential was sent out, not used: its privileges do not come into it.');
 	if (first === undefined)
 		return noEffect(
 			`Its earlier uses needed the same operations (${[...operations].join(', ') || 'none'}).`,
@@ -168,6 +175,18 @@ export function shortLived(input: ReplayInput): Replay {
 
 export function notOnDisk(input: ReplayInput): Replay {
 	const onDisk = input.credentials.filter((credential) => credential.obtained.how === 'file');
+	const sentFiles = effectsWhere(
+		input,
+		({ touch }) => touch.deviation.reason === 'secret-sent-out' && touch.resource.kind === 'file',
+	);
+	const sent = input.effects[sentFiles[0] ?? -1];
+	if (onDisk.length === 0 && sent !== undefined)
+		return {
+			stopsAt: eventOf(sent.touch).id,
+			prevented: sentFiles,
+			why: `${sent.effect.resource.id} would have held no credential to send.`,
+			applicable: true,
+		};
 	if (input.credentials.length === 0)
 		return notApplicable('No credential was used in what happened, or none that a log shows.');
 	if (onDisk.length === 0)

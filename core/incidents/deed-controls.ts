@@ -20,13 +20,16 @@ export function sandbox(input: ReplayInput): Replay {
 		input.touches.every((touch) => touch.environment === 'unknown')
 	)
 		return noEffect('Neither the task nor any log names an environment.');
-	const outside = (touch: Touch): boolean =>
-		touch.resource.provider === 'filesystem'
-			? touch.deviation.reason === 'outside-folder'
-			: touch.deviation.reason === 'secret-sent-out' ||
-				(touch.environment !== 'unknown' &&
-					!scope.has(touch.environment) &&
-					!(touch.environment === 'development' && scope.size === 0));
+	const outside = (touch: Touch): boolean => {
+		if (touch.deviation.reason === 'secret-sent-out') return true;
+		if (touch.resource.provider === 'filesystem')
+			return touch.deviation.reason === 'outside-folder';
+		return (
+			touch.environment !== 'unknown' &&
+			!scope.has(touch.environment) &&
+			!(touch.environment === 'development' && scope.size === 0)
+		);
+	};
 	const first = firstReachOutside(input, scope) ?? input.touches.find(outside);
 	const prevented = effectsWhere(input, (effect) => outside(effect.touch));
 	if (prevented.length === 0 && !input.touches.some(outside))

@@ -1,4 +1,4 @@
-import type { Reading } from '../action.ts';
+import type { Reading, ResourceRef } from '../action.ts';
 import type { ProviderCatalogue } from '../catalogue/catalogue.ts';
 import { environmentOfName } from '../environment.ts';
 import { readGraphql } from '../graphql/document.ts';
@@ -102,13 +102,15 @@ function plainRequest(
 			0,
 			200,
 		),
-		resources: [
-			resourceRef(
-				provider ?? target?.host ?? 'http',
-				method === 'DELETE' ? kindOfPath(segments) : 'endpoint',
-				method === 'DELETE' ? (segments.at(-1) ?? id) : id,
-			),
-		],
+		resources: exposes
+			? sentThings(request, sends, id)
+			: [
+					resourceRef(
+						provider ?? target?.host ?? 'http',
+						method === 'DELETE' ? kindOfPath(segments) : 'endpoint',
+						method === 'DELETE' ? (segments.at(-1) ?? id) : id,
+					),
+				],
 		hosts,
 		...paths,
 		environment,
@@ -120,6 +122,27 @@ function plainRequest(
 				: 'an HTTP request that carries a file to an outside host',
 	});
 }
+
+/** What leaves with a request: the files and the secrets in it; the endpoint where neither can be named. */
+function sentThings(request: HttpRequest, sends: readonly string[], id: string): ResourceRef[] {
+	const files = sends.map((sent) =>
+		resourceRef('filesystem', 'file', FILE_IN.exec(sent)?.[1] ?? sent),
+	);
+	const secrets = [
+		...`${request.url}\n${request.body ?? ''}`.matchAll(/‹([a-z0-9-]+):([0-9a-f]{20})›/g),
+	];
+	const things = [
+		...files,
+		...secrets.map((match) =>
+			resourceRef('filesystem', 'secret', match[2] ?? '', match[1] ?? null),
+		),
+	];
+	return things.length > 0 ? things.slice(0, 20) : [resourceRef('http', 'endpoint', id)];
+}
+
+/** The path inside `$(cat path | base64)`, `open('path')`, `the output of cat path`. */
+const FILE_IN =
+	/(?:cat|base64|head|tail|xxd|gzip|output of \w+|open\(\s*["']|readFileSync\(\s*["'])\s*(?:-\w+\s+)*([~$./\w-][^\s"'|)`]*)/;
 
 const SIGN_IN = /\/(log-?in|sign-?in|auth\w*|oauth2?|token|sessions?)(\/|\?|$)/i;
 
