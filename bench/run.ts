@@ -3,6 +3,7 @@ import { detection } from './detection.ts';
 import { scenarios } from './scenarios.ts';
 import { secretsRecall } from './secrets-recall.ts';
 import { secretsSpeed } from './secrets-speed.ts';
+import { sigma } from './sigma.ts';
 
 /** Benchmarks by name: `npm run bench -- NAME [ARGUMENT]`. */
 const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
@@ -11,12 +12,13 @@ const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	scenarios,
 	secrets: secretsRecall,
 	'secrets-speed': secretsSpeed,
+	sigma,
 };
 
 const [name = '', given] = process.argv.slice(2);
 const argument =
 	given ??
-	(['agentdojo', 'detection', 'secrets'].includes(name)
+	(['agentdojo', 'detection', 'secrets', 'sigma'].includes(name)
 		? (process.env.AFTERTRACE_SAMPLES ?? '')
 		: '');
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
