@@ -107,7 +107,12 @@ function Reach({ credential }: { credential: CredentialDetail }) {
 					</>
 				)}
 			</p>
-			<ul className="grid max-h-72 gap-1 overflow-auto">
+			<ul
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard
+				tabIndex={0}
+				aria-label="What it reaches"
+				className="grid max-h-72 gap-1 overflow-auto"
+			>
 				{reach.slice(0, shownMax).map((resource) => (
 					<li key={`${resource.kind}${resource.id}`} className="flex items-center gap-2">
 						<span className="min-w-0 flex-1 truncate">
