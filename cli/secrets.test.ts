@@ -14,13 +14,13 @@ interface Finding {
 	readonly redacted: string;
 }
 
-async function run(files: Readonly<Record<string, string | Uint8Array>>, ...options: string[]) {
+async function run(files: Readonly<Record<string, string | Uint8Array>>) {
 	const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'));
 	for (const [name, content] of Object.entries(files))
 		writeFileSync(path.join(folder, name), content);
 	let out = '';
 	let err = '';
-	const exit = await secretsVerb([folder, '--json', ...options], {
+	const exit = await secretsVerb([folder, '--json'], {
 		stdout: (text) => {
 			out += text;
 		},

@@ -16,7 +16,6 @@ Finds secrets in text files (files, folders, - for standard input; .gz and .zst 
 each stands, its kind and its fingerprint; never the secret.
 
   --json                one JSON object a line: kind, path, line, column, fingerprint, redacted
-  --fail-on-found       exit 1 when a secret was found
 
 Binary files are named on standard error. Fingerprints hold within one run. Set
 AFTERTRACE_FINGERPRINT_KEY to compare them between runs.
@@ -29,14 +28,13 @@ const overlapChars = 64 * 1024;
 /** Characters of the line that are shown around a secret. */
 const shownChars = 60;
 
-/** `aftertrace secrets`: exit 0 done, 1 with `--fail-on-found` and found, 2 usage, 3 unreadable. */
+/** `aftertrace secrets`: exit 0 done, 2 usage, 3 unreadable. */
 export async function secretsVerb(args: readonly string[], io: CliIo): Promise<number> {
 	const { values, positionals } = parseArgs({
 		args: [...args],
 		allowPositionals: true,
 		options: {
 			json: { type: 'boolean' },
-			'fail-on-found': { type: 'boolean' },
 			help: { type: 'boolean', short: 'h' },
 		},
 	});
@@ -58,8 +56,7 @@ export async function secretsVerb(args: readonly string[], io: CliIo): Promise<n
 		else await scan.path(given, path.resolve(io.cwd, given), seen);
 	}
 	io.stderr(`${scan.found} secrets in ${scan.files} files\n`);
-	if (scan.unreadable) return 3;
-	return values['fail-on-found'] && scan.found > 0 ? 1 : 0;
+	return scan.unreadable ? 3 : 0;
 }
 
 class Scan {
