@@ -127,8 +127,7 @@ function states(
 function duplicates(all: readonly AssessedCredential[]): SprawlView['duplicates'] {
 	return all
 		.map(({ id, credential, sightings }) => {
-			const seen = sightings.flatMap(({ file }) => file ?? []);
-			const places = filesOf([...credential.storedAt, ...seen]);
+			const places = filesOf(credential, sightings);
 			return { id, title: titleOf(credential), places };
 		})
 		.filter(({ places }) => places.length > 1)

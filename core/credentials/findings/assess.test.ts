@@ -219,6 +219,11 @@ test('copies that are out of reach are named as what is left', () => {
 	expect(reason).toContain('2026-01-22');
 });
 
+test('a repository that a scanner read counts as a file, however it is addressed', () => {
+	const file = 'https://git.example/x/y:deploy/.env:3';
+	expect(kindsOf({ sightings: [sighting({ place: 'repository', file })] })).toContain('on-disk');
+});
+
 test('names the events that support it', () => {
 	const found = assess(
 		known({ uses: [use({ machine: 'a' }), use({ eventId: 'ev_3', machine: 'b' })] }),

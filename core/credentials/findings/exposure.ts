@@ -1,22 +1,26 @@
 import { secretKind } from '../../secrets/kinds/registry.ts';
-import type { Credential } from '../credential.ts';
+import type { Credential, CredentialSighting } from '../credential.ts';
 import { type Check, fileOf, finding, plural } from './check.ts';
 
 /** `vault:kv/x`, `arn:…` and `https://…` are stores of secrets; everything else is a file. */
-export const isFile = (place: string): boolean =>
+const isFile = (place: string): boolean =>
 	!/^[a-z][\w+.-]{1,30}:(?:\/\/|[^\d\\/])/i.test(place) || /^[\w.-]+\/[\w.-]+:/.test(place);
 
 /** An identifier, such as an access key id, opens nothing where it stands. */
 const isIdentifier = (credential: Credential): boolean =>
 	secretKind(credential.kind)?.identifier === true;
 
-export const filesOf = (places: readonly string[]): string[] => [
-	...new Set(places.filter(isFile).map(fileOf)),
-];
+/** The files that hold a credential, without lines: where it is stored, and where it was seen. */
+export function filesOf(
+	{ storedAt }: Pick<Credential, 'storedAt'>,
+	sightings: readonly Pick<CredentialSighting, 'file'>[],
+): string[] {
+	const seen = sightings.flatMap(({ file }) => file ?? []);
+	return [...new Set([...storedAt.filter(isFile), ...seen].map(fileOf))];
+}
 
 export const onDisk: Check = ({ credential, sightings }) => {
-	const seen = sightings.flatMap(({ file }) => file ?? []);
-	const files = filesOf([...credential.storedAt, ...seen]);
+	const files = filesOf(credential, sightings);
 	if (files.length === 0) return null;
 	const evidence = sightings.filter(({ file }) => file !== null).map(({ eventId }) => eventId);
 	return finding(
@@ -76,8 +80,7 @@ const distinct = (values: readonly (string | null)[]): string[] => [
 ];
 
 export const duplicated: Check = ({ credential, sightings }) => {
-	const seen = sightings.flatMap(({ file }) => file ?? []);
-	const files = filesOf([...credential.storedAt, ...seen]);
+	const files = filesOf(credential, sightings);
 	if (files.length < 2) return null;
 	return finding(
 		'duplicated',
