@@ -48,6 +48,15 @@ export async function expectAccessible(page: Page) {
 	expect(serious).toEqual([]);
 }
 
+/** The page can be scrolled up and down only. */
+export async function expectNoSideways(page: Page) {
+	const over = await page.evaluate(() => {
+		const content = document.getElementById('content') ?? document.documentElement;
+		return content.scrollWidth - content.clientWidth;
+	});
+	expect(over, 'pixels beyond the right edge').toBeLessThanOrEqual(0);
+}
+
 /** Opens the sample incident and waits until its page is live. */
 export async function openIncident(page: Page, query = '') {
 	await page.goto(`/incidents/INC-0001${query}`);

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './console-test.ts';
+import { expect, expectAccessible, expectNoSideways, test } from './console-test.ts';
 
 /** The one that the agent of the sample incident found in a file. */
 const sampleCredential = 'domains-cli';
@@ -91,10 +91,15 @@ for (const [colorScheme, width] of [
 			await expect(page.getByRole('region', { name: 'Never expire' })).toBeVisible();
 			await expect(page.getByRole('region', { name: 'Next 90 days' })).toBeVisible();
 			await expectAccessible(page);
-			const over = await page.evaluate(
-				() => document.documentElement.scrollWidth - window.innerWidth,
-			);
-			expect(over).toBeLessThanOrEqual(0);
+			await expectNoSideways(page);
+			await page
+				.getByRole('region', { name: 'Never expire' })
+				.getByRole('link', { name: sampleCredential })
+				.first()
+				.click();
+			await expect(page.getByTestId('finding').first()).toBeVisible();
+			await expectAccessible(page);
+			await expectNoSideways(page);
 		});
 	});
 }

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './console-test.ts';
+import { expect, expectAccessible, expectNoSideways, test } from './console-test.ts';
 
 const drawer = 'event-drawer';
 
@@ -96,10 +96,7 @@ for (const [colorScheme, width] of [
 			await page.getByTestId('events').getByRole('button').first().click();
 			await expect(page.getByTestId(drawer).getByTestId('origin')).toBeVisible();
 			await expectAccessible(page);
-			const over = await page.evaluate(
-				() => document.documentElement.scrollWidth - window.innerWidth,
-			);
-			expect(over).toBeLessThanOrEqual(0);
+			await expectNoSideways(page);
 		});
 	});
 }

@@ -3,8 +3,7 @@ import { expect, expectAccessible, test } from './console-test.ts';
 test('the list shows the sample incident with its severity, impact and effects', async ({
 	page,
 }) => {
-	await page.goto('/');
-	await expect(page).toHaveURL(/\/incidents$/);
+	await page.goto('/incidents');
 	const row = page.getByRole('row').filter({ hasText: 'INC-0001' });
 	await expect(row).toContainText('critical', { ignoreCase: true });
 	await expect(row).toContainText('production');

@@ -29,7 +29,7 @@ export function CredentialPageBody({
 	incidents: readonly NamingIncident[];
 }) {
 	return (
-		<div className="grid gap-4 px-5 pt-3 pb-8 max-sm:px-3">
+		<div className="grid grid-cols-[minmax(0,1fr)] gap-4 px-5 pt-3 pb-8 max-sm:px-3">
 			<header>
 				<p className="flex items-center gap-2 text-xs text-muted">
 					<Link href="/credentials" className="hover:text-text hover:underline">
@@ -64,7 +64,9 @@ export function CredentialPageBody({
 							className="flex min-w-0 items-center gap-2 rounded-lg border border-line2 px-2.5 py-1.5 hover:bg-raised"
 						>
 							<SeverityTag severity={incident.severity} />
-							<span className="font-mono text-xs text-muted">{incident.number}</span>
+							<span className="font-mono text-xs whitespace-nowrap text-muted">
+								{incident.number}
+							</span>
 							<span className="min-w-0 truncate font-semibold">
 								<InertText text={incident.title} />
 							</span>
@@ -75,8 +77,8 @@ export function CredentialPageBody({
 			<Box title="Lifecycle">
 				<LifecycleLine steps={credential.lifecycle} />
 			</Box>
-			<div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-lg:grid-cols-1">
-				<div className="grid gap-4">
+			<div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-lg:grid-cols-[minmax(0,1fr)]">
+				<div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
 					<Box title="Findings" note={<Chip>{credential.allFindings.length}</Chip>}>
 						<CredentialFindings findings={credential.allFindings} />
 					</Box>
@@ -90,7 +92,7 @@ export function CredentialPageBody({
 						/>
 					</Box>
 				</div>
-				<div className="grid gap-4">
+				<div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
 					<Box title="What is known">
 						<CredentialFacts credential={credential} />
 					</Box>

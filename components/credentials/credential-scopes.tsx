@@ -8,6 +8,15 @@ import { FactText } from './fact-text.tsx';
 const same = (a: Scope, b: Scope): boolean =>
 	a.provider === b.provider && a.permission === b.permission && a.resource === b.resource;
 
+type Use = 'used' | 'used in part' | 'no use known';
+
+/** A grant of everything is used in part by every use at its provider. */
+function extentOfUse(scope: Scope, used: readonly Scope[]): Use {
+	if (used.some((each) => same(scope, each))) return 'used';
+	const isWide = scope.permission === '*' && used.some((each) => each.provider === scope.provider);
+	return isWide ? 'used in part' : 'no use known';
+}
+
 const shownMax = 100;
 
 /** What it may do, and what of it its uses needed; then what it reaches. */
@@ -26,7 +35,7 @@ export function CredentialScopes({ credential }: { credential: CredentialDetail 
 							<ScopeLine
 								key={`${scope.permission}${scope.resource}${scope.environment}`}
 								scope={scope}
-								state={usedScopes.some((used) => same(scope, used)) ? 'used' : 'granted'}
+								state={extentOfUse(scope, usedScopes)}
 							/>
 						))}
 						{scopes.length > shownMax && (
@@ -64,12 +73,12 @@ const levelColor: Readonly<Record<Scope['level'], string>> = {
 	destroy: 'var(--destroy)',
 };
 
-function ScopeLine({ scope, state }: { scope: Scope; state: 'used' | 'granted' }) {
+function ScopeLine({ scope, state }: { scope: Scope; state: Use }) {
 	const color = levelColor[scope.level];
 	return (
 		<li className="flex min-w-0 items-center gap-2">
 			<span
-				className="w-16 flex-none rounded border px-1 text-center text-2xs font-semibold"
+				className="w-[60px] flex-none rounded border px-1 text-center text-2xs font-semibold"
 				style={{ borderColor: color, color }}
 			>
 				{scope.level}
@@ -81,9 +90,12 @@ function ScopeLine({ scope, state }: { scope: Scope; state: 'used' | 'granted' }
 			</span>
 			{scope.environment !== 'unknown' && <EnvironmentTag environment={scope.environment} />}
 			<span
-				className={clsx('w-24 flex-none text-right text-2xs', state === 'used' ? '' : 'text-muted')}
+				className={clsx(
+					'w-24 flex-none text-right text-2xs',
+					state === 'no use known' && 'text-muted',
+				)}
 			>
-				{state === 'used' ? 'used' : 'no use known'}
+				{state}
 			</span>
 		</li>
 	);

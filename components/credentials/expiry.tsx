@@ -12,7 +12,7 @@ import { ExpiredList, NeverExpiring } from './expiry-lists.tsx';
 export function Expiry({ view }: { view: ExpiryView }) {
 	const { counts } = view;
 	return (
-		<div className="grid flex-none gap-3 pb-5">
+		<div className="grid flex-none grid-cols-[minmax(0,1fr)] gap-3 pb-5">
 			{view.truncated && (
 				<p role="status" className="text-xs text-modify">
 					A list below holds the first 1,000 only; the figures count all.
@@ -23,8 +23,8 @@ export function Expiry({ view }: { view: ExpiryView }) {
 					<ExpiredList entries={view.expiredButUsed} />
 				</Frame>
 			)}
-			<div className="grid grid-cols-[minmax(0,1fr)_400px] items-start gap-3 max-xl:grid-cols-1">
-				<div className="grid gap-3">
+			<div className="grid grid-cols-[minmax(0,1fr)_400px] items-start gap-3 max-xl:grid-cols-[minmax(0,1fr)]">
+				<div className="grid grid-cols-[minmax(0,1fr)] gap-3">
 					<Frame title="Next 90 days" count={counts.in90Days}>
 						{view.days.length === 0 ? (
 							<EmptyState icon={CalendarClock} title="Nothing ends in the next 90 days">

@@ -28,13 +28,16 @@ export function BlastRadius() {
 				<div key={group.environment}>
 					<div className="mb-1 flex flex-wrap items-center gap-2">
 						<EnvironmentTag environment={group.environment} />
-						{group.containers.map((container) => (
+						{group.containers.map(({ id, name }) => (
 							<span
-								key={container}
-								title={container}
-								className="min-w-0 truncate font-mono text-2xs text-muted"
+								key={id}
+								title={id}
+								className={clsx(
+									'min-w-0 truncate text-2xs text-muted',
+									name === null && 'font-mono',
+								)}
 							>
-								<InertText text={shortId(container)} />
+								<InertText text={name ?? shortId(id)} />
 							</span>
 						))}
 					</div>

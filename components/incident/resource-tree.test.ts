@@ -8,7 +8,7 @@ describe('the blast radius as a tree', () => {
 	it('hangs backups under the volume that they lived in', () => {
 		const [group] = resourceTrees(document);
 		expect(group?.environment).toBe('production');
-		expect(group?.containers).toEqual(['project-acme-booking']);
+		expect(group?.containers).toEqual([{ id: 'project-acme-booking', name: null }]);
 		expect(group?.roots.map((node) => node.resource.name)).toEqual(['postgres-data']);
 		expect(group?.roots[0]?.children).toHaveLength(3);
 	});

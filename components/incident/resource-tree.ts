@@ -18,7 +18,7 @@ export interface TreeNode {
 export interface EnvironmentGroup {
 	readonly environment: Environment;
 	/** What the topmost resources live in (a project, an account), where known and itself untouched. */
-	readonly containers: readonly string[];
+	readonly containers: readonly { readonly id: string; readonly name: string | null }[];
 	readonly roots: readonly TreeNode[];
 }
 
@@ -51,8 +51,15 @@ export function resourceTrees(document: IncidentDocument): EnvironmentGroup[] {
 	return environments.flatMap((environment): EnvironmentGroup[] => {
 		const own = roots.filter((node) => node.resource.environment === environment);
 		if (own.length === 0) return [];
-		const containers = new Set(own.flatMap((node) => node.resource.containedIn ?? []));
-		return [{ environment, containers: [...containers], roots: own }];
+		const containers = new Map<string, string | null>();
+		for (const { resource } of own) {
+			if (resource.containedIn == null) continue;
+			const name = resource.containedInName ?? containers.get(resource.containedIn) ?? null;
+			containers.set(resource.containedIn, name);
+		}
+		return [
+			{ environment, containers: [...containers].map(([id, name]) => ({ id, name })), roots: own },
+		];
 	});
 }
 

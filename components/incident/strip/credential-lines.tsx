@@ -14,10 +14,12 @@ export function CredentialLines({ lane, scale }: { lane: LaneBox; scale: Scale }
 				const y = lane.rowY + index * credentialRow + 9;
 				const first = line.points[0]?.eventId;
 				const gone = first !== undefined && replay.faded.has(first);
-				const label = inertLine(
+				const startX = Math.max(scale.x(line.start), scale.left);
+				const whole = inertLine(
 					`${line.label}${line.points[0]?.type === 'obtained' ? '' : ' (origin not in these logs)'}`,
 				);
-				const startX = Math.max(scale.x(line.start), scale.left);
+				const room = Math.max(scale.right - startX, startX - scale.left) - 18;
+				const label = cut(whole, room);
 				const wide = textWidth(label, 10.5);
 				const fits = startX + 9 + wide < scale.right || startX - 9 - wide < scale.left;
 				return (
@@ -38,6 +40,7 @@ export function CredentialLines({ lane, scale }: { lane: LaneBox; scale: Scale }
 							textAnchor={fits ? 'start' : 'end'}
 							className="pointer-events-none fill-muted text-[10.5px]"
 						>
+							{label !== whole && <title>{whole}</title>}
 							{label}
 						</text>
 						{line.points.map((point) => (
@@ -71,4 +74,12 @@ export function CredentialLines({ lane, scale }: { lane: LaneBox; scale: Scale }
 			})}
 		</g>
 	);
+}
+
+/** As much of a label as fits, with an ellipsis where it was cut. */
+function cut(label: string, roomPx: number): string {
+	const whole = textWidth(label, 10.5);
+	if (whole <= roomPx) return label;
+	const keep = Math.max(Math.floor((label.length * roomPx) / whole) - 1, 3);
+	return `${label.slice(0, keep)}…`;
 }
