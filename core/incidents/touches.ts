@@ -101,6 +101,7 @@ function effectOf(
 			environment: touch.environment,
 			environmentReason: touch.environmentReason,
 			containedIn: known?.containedIn ?? null,
+			containedInName: known == null ? null : (world.toResource(known).containedInName ?? null),
 		},
 		viaContainment: false,
 		recoverable:
