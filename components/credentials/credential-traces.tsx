@@ -10,7 +10,8 @@ import { InertText } from '../ui/inert-text.tsx';
 import { Time } from '../ui/time.tsx';
 
 const head = 'px-2 py-1 text-left text-2xs font-normal text-muted whitespace-nowrap first:pl-0';
-const cell = 'border-t border-line px-2 py-1.5 align-top first:pl-0';
+const cell =
+	'border-t border-line px-2 py-1.5 align-top [overflow-wrap:anywhere] first:pl-0 max-sm:px-1.5';
 const linkClass =
 	'inline-block min-h-[24px] text-accent underline decoration-dotted underline-offset-2';
 
@@ -33,7 +34,7 @@ export function CredentialUses({ uses, total }: { uses: readonly CredentialUse[]
 				{uses.map((use, index) => (
 					// biome-ignore lint/suspicious/noArrayIndexKey: one event may name it twice; the list never moves
 					<tr key={`${use.eventId}${index}`}>
-						<td className={`${cell} text-muted`}>
+						<td className={`${cell} text-muted max-sm:w-[84px] max-sm:[&_time]:whitespace-normal`}>
 							<Time micros={use.at === null ? null : parseTime(use.at)} />
 						</td>
 						<td className={cell}>
@@ -92,7 +93,7 @@ export function CredentialSightings({
 			<tbody>
 				{sightings.map((sighting) => (
 					<tr key={`${sighting.eventId}${sighting.field}`}>
-						<td className={`${cell} text-muted`}>
+						<td className={`${cell} text-muted max-sm:w-[84px] max-sm:[&_time]:whitespace-normal`}>
 							<Time micros={sighting.at === null ? null : parseTime(sighting.at)} />
 						</td>
 						<td className={`${cell} [overflow-wrap:anywhere]`}>

@@ -1,4 +1,11 @@
-import { Flag, KeyRound, type LucideIcon, RadioTower, TextSearch } from 'lucide-react';
+import {
+	Flag,
+	KeyRound,
+	LayoutDashboard,
+	type LucideIcon,
+	RadioTower,
+	TextSearch,
+} from 'lucide-react';
 
 export interface ConsolePage {
 	readonly name: string;
@@ -8,6 +15,7 @@ export interface ConsolePage {
 
 /** The pages of the rail and of the command palette. */
 export const consolePages: readonly ConsolePage[] = [
+	{ name: 'Overview', href: '/', icon: LayoutDashboard },
 	{ name: 'Incidents', href: '/incidents', icon: Flag },
 	{ name: 'Explore', href: '/explore', icon: TextSearch },
 	{ name: 'Credentials', href: '/credentials', icon: KeyRound },

@@ -21,14 +21,14 @@ export function Rail({ account }: { account: ReactNode }) {
 			className="flex flex-col items-center gap-1 border-r border-line bg-surface py-2.5 max-md:order-last max-md:flex-row max-md:border-t max-md:border-r-0 max-md:px-2 max-md:py-1"
 		>
 			<Link
-				href="/incidents"
+				href="/"
 				aria-label="Aftertrace"
 				className="mb-2 grid size-9 place-items-center max-md:mb-0"
 			>
 				<Mark />
 			</Link>
 			{consolePages.map(({ name, href, icon: Icon }) => {
-				const here = path.startsWith(href);
+				const here = href === '/' ? path === '/' : path.startsWith(href);
 				return (
 					<Tooltip key={href} text={name} side="right">
 						<Link
