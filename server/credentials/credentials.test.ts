@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { NextRequest } from 'next/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getOne, PATCH } from '@/app/api/v1/credentials/[id]/route.ts';
@@ -10,6 +11,7 @@ import type { Permission } from '@/core/access/permissions.ts';
 import { createApiKey } from '@/server/auth/api-keys.ts';
 import type { RouteHandler } from '@/server/http/endpoint.ts';
 import { runImport } from '@/server/ingest/run-import.ts';
+import { loadSample } from '@/server/ingest/sample.ts';
 import {
 	actorIn,
 	type TestInstallation,
@@ -194,11 +196,7 @@ describe('who may', () => {
 test('what a person says stands above what sources say, and is audited', async () => {
 	const { id } = await titled('domains-cli');
 	await changeCredential(admin(), id, { owner: 'platform', note: 'rotating' });
-	const inventory = (await import('node:fs')).readFileSync(
-		'samples/pocketos/inventory.json',
-		'utf8',
-	);
-	await imported(inventory);
+	await imported(readFileSync('samples/pocketos/inventory.json', 'utf8'));
 	const row = await titled('domains-cli');
 	expect(row.owner).toEqual({ state: 'value', value: 'platform' });
 	expect(row.findings.map(({ kind }) => kind)).not.toContain('unowned');
@@ -214,6 +212,23 @@ test('expiry counts never and unknown apart', async () => {
 	expect(view.value.neverExpires.map(({ title }) => title)).toContain('domains-cli');
 	expect(view.value.counts.unknown).toBeGreaterThan(0);
 	expect(view.value.counts.neverExpires).toBeGreaterThanOrEqual(2);
+});
+
+test('the sample inventory is loaded once, beside the sample incident, in seconds', async () => {
+	const started = performance.now();
+	expect(await loadSample(installed.at)).toMatchObject({
+		ok: true,
+		value: expect.stringContaining('inventory: 400 credentials'),
+	});
+	expect(performance.now() - started).toBeLessThan(60_000);
+	expect(await loadSample(installed.at)).toEqual({ ok: true, value: null });
+	const { database } = installed.at.records;
+	const { id } = await database.workspace.findUniqueOrThrow({ where: { name: 'Sample' } });
+	const page = await listCredentials(actorIn(id), { limit: 5 });
+	if (!page.ok) throw new Error(page.error.message);
+	expect(page.value.total).toBeGreaterThanOrEqual(402);
+	expect(page.value.facets.kind.length).toBeGreaterThanOrEqual(12);
+	expect(page.value.credentials[0]?.title).toBe('domains-cli');
 });
 
 describe('over HTTP', () => {
