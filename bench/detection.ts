@@ -1,12 +1,13 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readRuleFolder, shippedRules } from '@/cli/rule-folder.ts';
+import { shippedRules } from '@/cli/rule-folder.ts';
 import { createDetector } from '@/core/detection/detector.ts';
 import { recordFields } from '@/core/detection/record-fields.ts';
 import { loadRules } from '@/core/detection/sigma/load.ts';
 import type { EventRule, SigmaRule } from '@/core/detection/sigma/rule.ts';
 import type { DetectionSubject } from '@/core/detection/subject.ts';
 import { epochMicros } from '@/core/event/time.ts';
+import { readRuleFolder } from '@/server/rules/rule-folder.ts';
 
 const SOURCES = [{ product: 'aws', service: 'cloudtrail', category: null }];
 const EVENTS = 100_000;

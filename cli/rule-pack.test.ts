@@ -14,7 +14,8 @@ import { ownText } from '@/core/event/text.ts';
 import { epochMicros } from '@/core/event/time.ts';
 import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
 import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
-import { readRuleFolder, shippedRules } from './rule-folder.ts';
+import { readRuleFolder } from '@/server/rules/rule-folder.ts';
+import { shippedRules } from './rule-folder.ts';
 
 /**
  * The logs in `tests/`: an event a line. `at` is seconds; what a line leaves out has no meaning for

@@ -202,6 +202,10 @@ function rowsOfDocument(event: Event, document: IncidentDocument): ReadingRow[] 
 				),
 			);
 	}
+	const rules = document.detections.filter((detection) =>
+		detection.eventIds.includes(event.id as string),
+	);
+	for (const detection of rules) rows.push(row('rule', detection.title, detection.level));
 	const claims = (document.claims ?? []).filter((claim) => claim.eventId === event.id);
 	for (const claim of claims) rows.push(row('claim', claim.text, `${claim.verdict}: ${claim.why}`));
 	return rows;

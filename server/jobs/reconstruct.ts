@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '@/core/access/permissions.ts';
+import { withDetections } from '@/core/detection/incident-detections.ts';
 import type { Event } from '@/core/event/event.ts';
 import { type EpochMicros, epochMicros } from '@/core/event/time.ts';
 import { reconstruct } from '@/core/incidents/reconstruct.ts';
@@ -10,6 +11,7 @@ import { keepIncidents, runsOfIncidents } from '@/server/incidents/upsert.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
 import { loadUnderstanding } from '@/server/ingest/reading.ts';
 import { installation } from '@/server/installation/installation.ts';
+import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
 
 /** Events that one reconstruction looks at: runs first, then what providers recorded around them. */
 const runEventsMax = 100_000;
@@ -38,13 +40,23 @@ export async function reconstructExtent(
 	if (!events.ok) return events;
 	if (events.value.length === 0) return ok({ incidents: 0, added: 0 });
 	const hmac = workspaceHmac(actor);
-	const { incidents } = reconstruct({
+	const understanding = await loadUnderstanding();
+	const result = reconstruct({
 		events: events.value,
 		inventories: await storedInventories(actor),
-		understanding: await loadUnderstanding(),
+		understanding,
 		digest: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 		tailHash: (length, tail) => hmac(`tail${length}`, tail).slice(0, 20),
 	});
+	const incidents =
+		result.incidents.length === 0
+			? []
+			: withDetections(
+					result,
+					events.value,
+					understanding,
+					await shippedRulesOf(installation().settings.home),
+				);
 	const kept = await keepIncidents(actor, incidents);
 	return kept.ok ? ok({ incidents: incidents.length, added: kept.value.added }) : kept;
 }
