@@ -29,7 +29,7 @@ export default async function SourcesPage() {
 			)}
 			<section aria-label="From elsewhere" className="grid gap-3 lg:grid-cols-2">
 				<Snippet
-					title="From this machine, with or without a running console"
+					title="From this machine, while no console uses the data folder"
 					command={`npx aftertrace ingest ~/.claude/projects --workspace "${workspace.name}"`}
 				/>
 				<Snippet

@@ -46,7 +46,8 @@ export const overScoped: Check = ({ credential, uses }) => {
 	const granted = credential.scopes.value;
 	const operations = [...new Set(used.map(({ permission }) => permission))];
 	const evidence = uses.map(({ eventId }) => eventId);
-	const advice = `Narrow it to what it does: ${operations.slice(0, 8).join(', ')}.`;
+	// Uses are no measure of need: an incident's own calls are among them.
+	const advice = `Narrow it to what its purpose needs. It was used for ${operations.slice(0, 8).join(', ')}; keep none of these that only an incident used.`;
 	const everything = granted.find(
 		({ permission, resource }) => permission === '*' && resource === '*',
 	);
