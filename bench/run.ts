@@ -1,5 +1,6 @@
 import { agentdojo } from './agentdojo.ts';
 import { detection } from './detection.ts';
+import { reconstruction } from './reconstruction.ts';
 import { scenarios } from './scenarios.ts';
 import { secretsRecall } from './secrets-recall.ts';
 import { secretsSpeed } from './secrets-speed.ts';
@@ -9,6 +10,7 @@ import { sigma } from './sigma.ts';
 const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	agentdojo,
 	detection,
+	reconstruction,
 	scenarios,
 	secrets: secretsRecall,
 	'secrets-speed': secretsSpeed,

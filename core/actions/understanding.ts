@@ -22,16 +22,37 @@ export function createUnderstanding(given: {
 	readonly sql: SqlGrammar;
 	readonly catalogue?: ProviderCatalogue;
 }): Understanding {
+	const remembered = new Map<string, readonly Reading[]>();
+	const read = (script: string, state: ShellState): Reading[] =>
+		readScript(script, given.shell, state).flatMap((command) =>
+			withRedirects(command, readCommand(command, understanding)),
+		);
 	const understanding: Understanding = {
 		catalogue: given.catalogue ?? new ProviderCatalogue(),
 		sql: given.sql,
-		readShell: (script, state) =>
-			readScript(script, given.shell, state ?? newShellState()).flatMap((command) =>
-				withRedirects(command, readCommand(command, understanding)),
-			),
+		readShell: (script, given) => {
+			const state = given ?? newShellState();
+			if (!standsAlone(script) || state.files.size > 0) return read(script, state);
+			const known = remembered.get(script);
+			if (known !== undefined) return [...known];
+			const acts = read(script, state);
+			if (remembered.size >= REMEMBERED_SCRIPTS_MAX) remembered.clear();
+			remembered.set(script, acts);
+			return acts;
+		},
 	};
 	return understanding;
 }
+
+/** Scripts of at most 500 characters each: a few megabytes. */
+const REMEMBERED_SCRIPTS_MAX = 5_000;
+
+/**
+ * Whether a script reads the same wherever it stands: it names no variable, sets none, and writes no
+ * file that a later command could run. Agents repeat such commands all day (`git status`, `npm test`).
+ */
+const standsAlone = (script: string): boolean =>
+	script.length <= 500 && !/[$`>]|<<|(?:^|[;&|(\s])[A-Za-z_]\w*=|\btee\b/.test(script);
 
 /** What a command does: by its own reader, by the catalogue, else as something that runs. */
 function readCommand(command: ShellCommand, understanding: Understanding): Reading[] {

@@ -1,5 +1,6 @@
+import { fingerprintsIn } from '../actions/understand.ts';
 import type { Event } from '../event/event.ts';
-import type { Fingerprint } from '../event/ids.ts';
+import type { EventId, Fingerprint } from '../event/ids.ts';
 import { formatTimeOrNull } from '../event/time.ts';
 import type { IncidentCredential } from './document.ts';
 import type { Inventory, InventoryCredential } from './inventory.ts';
@@ -18,24 +19,45 @@ export interface Origin {
 
 const ENVIRONMENT_READERS = /^(env|printenv|set|export|declare)$/;
 
+/** The run events in which each credential stands, in the order in which events were given. */
+export type Holders = ReadonlyMap<Fingerprint, readonly Event[]>;
+
+/** Finds the events that hold credentials: one pass, so that asking costs nothing however long the logs are. */
+export function holdersOf(events: readonly Event[]): Holders {
+	const holders = new Map<Fingerprint, Event[]>();
+	for (const event of events) {
+		if (event.record !== null) continue;
+		const text = textOf(event);
+		const prints = new Set(event.sightings.map((sighting) => sighting.fingerprint));
+		if (text.includes('‹')) for (const print of fingerprintsIn(text)) prints.add(print);
+		for (const print of prints) {
+			const known = holders.get(print);
+			if (known === undefined) holders.set(print, [event]);
+			else known.push(event);
+		}
+	}
+	return holders;
+}
+
 /**
- * Finds the origin of a credential among the events that could have brought it to a run: its own,
- * its parents', and — when those hold nothing — other runs' earlier events.
+ * Finds the origin of a credential among the events that hold it: those of its own family of runs
+ * first (in `positions`, which orders them), and — when those bring nothing — other runs' earlier ones.
  */
 export function originOf(
 	print: Fingerprint,
-	own: readonly Event[],
-	others: readonly Event[],
+	holders: Holders,
+	positions: ReadonlyMap<EventId, number>,
 	calls: ReadonlyMap<string, CallTrace>,
 ): Origin {
+	const holding = holders.get(print) ?? [];
+	const own = holding
+		.filter((event) => positions.has(event.id))
+		.sort((a, b) => (positions.get(a.id) ?? 0) - (positions.get(b.id) ?? 0));
+	const others = holding.filter((event) => !positions.has(event.id));
 	// Who brought it comes before who wrote it: the agent's own words introduce nothing.
-	const brought = (event: Event): boolean => INTRODUCES.has(event.kind) && holds(event, print);
-	const first =
-		own.find(brought) ??
-		earliest(others.filter(brought)) ??
-		own.find((event) => holds(event, print)) ??
-		null;
-	const kind = kindOf(print, [...own, ...others]);
+	const brought = (event: Event): boolean => INTRODUCES.has(event.kind);
+	const first = own.find(brought) ?? earliest(others.filter(brought)) ?? own[0] ?? null;
+	const kind = kindOf(print, holding);
 	if (first === null) return { how: 'unknown', path: null, event: null, call: null, kind };
 	if (first.kind === 'prompt') return { how: 'prompt', path: null, event: first, call: null, kind };
 	if (first.kind === 'configuration')
@@ -56,11 +78,6 @@ const INTRODUCES: ReadonlySet<Event['kind']> = new Set(['prompt', 'configuration
 
 const earliest = (events: readonly Event[]): Event | undefined =>
 	[...events].sort((a, b) => (a.time ?? 0) - (b.time ?? 0) || a.order - b.order)[0];
-
-const holds = (event: Event, print: Fingerprint): boolean =>
-	event.record === null &&
-	(event.sightings.some((sighting) => sighting.fingerprint === print) ||
-		textOf(event).includes(print));
 
 /** The most telling kind under which a fingerprint was seen: a shape or a name before a bare header. */
 export function kindOf(print: Fingerprint, events: readonly Event[]): string {

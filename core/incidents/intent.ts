@@ -40,8 +40,28 @@ export const promptText = (event: Event): string =>
 		.replace(/<\/?user_query>/g, '')
 		.trim();
 
+/** Reads the task in force at a position of one of a family's runs; each stretch between two prompts is read once. */
+export function intentReader(
+	runs: readonly RunTrace[],
+): (run: RunTrace, position: number) => Intent {
+	const read = new Map<string, Intent>();
+	const parentsOf = new Map(
+		runs.map((run) => [run.id, runs.filter((other) => other.id === run.run.parent)] as const),
+	);
+	return (run, position) => {
+		let before = 0;
+		for (const prompt of run.prompts) if ((run.positions.get(prompt.id) ?? 0) <= position) before++;
+		const key = `${before}/${run.id}`;
+		const known = read.get(key);
+		if (known !== undefined) return known;
+		const intent = intentAt(run, position, parentsOf.get(run.id) ?? []);
+		read.set(key, intent);
+		return intent;
+	};
+}
+
 /** The task that was in force at a position of a run: the last real prompt before it, with what earlier ones ruled out. */
-export function intentAt(run: RunTrace, position: number, parents: readonly RunTrace[]): Intent {
+function intentAt(run: RunTrace, position: number, parents: readonly RunTrace[]): Intent {
 	const before = run.prompts.filter((prompt) => (run.positions.get(prompt.id) ?? 0) <= position);
 	const inherited =
 		before.length === 0 || run.run.parent !== null

@@ -2,10 +2,10 @@ import type { Act, ResourceRef } from '../actions/action.ts';
 import type { ProviderCatalogue } from '../actions/catalogue/catalogue.ts';
 import type { Event } from '../event/event.ts';
 import type { EventId, Fingerprint } from '../event/ids.ts';
-import { isForeign, type Origin, originOf } from './credentials.ts';
+import { type Holders, isForeign, type Origin, originOf } from './credentials.ts';
 import { type Circumstances, deviationOf, placeOf } from './deviation.ts';
 import { type Injection, InstructingAnswers } from './injection.ts';
-import { type Intent, intentAt } from './intent.ts';
+import { type Intent, intentReader } from './intent.ts';
 import type { Inventory } from './inventory.ts';
 import type { Joined, RecordTrace } from './join.ts';
 import { type CallTrace, orderEvents, type RunTrace } from './runs.ts';
@@ -40,8 +40,12 @@ export interface Surroundings {
 	readonly joined: Joined;
 	readonly records: readonly RecordTrace[];
 	readonly inventory: Inventory;
-	/** Events of every run, to find origins outside the family. */
+	/** Events of every run. */
 	readonly allEvents: readonly Event[];
+	/** Which of them hold a credential: origins may lie outside the family. */
+	readonly holders: Holders;
+	/** Records of harm that no call explains; few, whatever the number of records. */
+	readonly unclaimed: readonly RecordTrace[];
 	/** Calls of every run by the agent's id of the call. */
 	readonly callsById: ReadonlyMap<string, CallTrace>;
 }
@@ -71,14 +75,14 @@ export function families(runs: readonly RunTrace[]): RunTrace[][] {
 
 /** Reads what a family of runs did outside its task, and what that changed. */
 export function investigate(runs: readonly RunTrace[], surroundings: Surroundings): Investigation {
-	const { world, catalogue, joined, records } = surroundings;
+	const { world, catalogue, joined } = surroundings;
 	const events = orderEvents(runs.flatMap((run) => run.events));
 	const positions = new Map(events.map((event, i) => [event.id, i]));
 	const byId = new Map(events.map((event) => [event.id, event]));
 	const calls = runs
 		.flatMap((run) => run.calls)
 		.sort((a, b) => (positions.get(a.event.id) ?? 0) - (positions.get(b.event.id) ?? 0));
-	const values = new ValueIndex(events);
+	let values: ValueIndex | null = null;
 	const instructing = new InstructingAnswers(events);
 	const origins = new Map<Fingerprint, Origin>();
 	const foreign = new Set<Fingerprint>();
@@ -86,6 +90,7 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 	const injections = new Map<EventId, Injection>();
 	const touches: Touch[] = [];
 	const written = new Set<string>();
+	const intentOf = intentReader(runs);
 	const runOf = new Map(
 		runs.flatMap((run) => run.calls.map((call) => [call.event.id, run] as const)),
 	);
@@ -93,15 +98,11 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 	for (const call of calls) {
 		const run = runOf.get(call.event.id) as RunTrace;
 		const position = positions.get(call.event.id) ?? 0;
-		const intent = intentAt(
-			run,
-			call.position,
-			runs.filter((other) => other.id === run.run.parent),
-		);
+		const intent = intentOf(run, call.position);
 		intents.set(call.event.id, intent);
 		for (const print of call.acts.flatMap((act) => act.credentials)) {
 			if (origins.has(print)) continue;
-			const origin = originOf(print, events, surroundings.allEvents, surroundings.callsById);
+			const origin = originOf(print, surroundings.holders, positions, surroundings.callsById);
 			origins.set(print, origin);
 			if (isForeign(origin, run, intent.text)) foreign.add(print);
 		}
@@ -133,8 +134,7 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 	touches.push(
 		...unclaimedTouches({ runs, events, calls, foreign, origins, intents }, surroundings),
 	);
-	const falling = records.filter((record) => !joined.byRecord.has(record.event.id));
-	const effects = effectsOf(touches, falling, world, catalogue);
+	const effects = effectsOf(touches, surroundings.unclaimed, world, catalogue);
 	const fallenRecords = new Set(effects.map((effect) => effect.record?.event.id));
 	const kept = touches.filter(
 		(touch) => touch.call !== null || !fallenRecords.has(touch.record?.event.id),
@@ -145,7 +145,11 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 		byId,
 		positions,
 		calls,
-		values,
+		// Only what left its task is asked where it got its values: indexing a quiet run would be for nothing.
+		get values() {
+			values ??= new ValueIndex(events);
+			return values;
+		},
 		intents,
 		origins,
 		foreign,

@@ -2,7 +2,7 @@ import { newRunState, readActs } from '../actions/understand.ts';
 import type { Understanding } from '../actions/understanding.ts';
 import type { Event } from '../event/event.ts';
 import type { Fingerprint } from '../event/ids.ts';
-import type { TailHash } from './credentials.ts';
+import { holdersOf, type TailHash } from './credentials.ts';
 import { type IncidentDocument, severities } from './document.ts';
 import { buildDocument } from './incident.ts';
 import { type Inventory, mergeInventories } from './inventory.ts';
@@ -60,13 +60,26 @@ export function reconstruct(input: ReconstructionInput): Reconstruction {
 		records,
 		understanding.catalogue,
 	);
+	const ofRunsOnly = events.filter((event) => event.run !== null);
 	const surroundings: Surroundings = {
 		world,
 		catalogue: understanding.catalogue,
 		joined,
 		records,
 		inventory,
-		allEvents: events.filter((event) => event.run !== null),
+		allEvents: ofRunsOnly,
+		holders: holdersOf(ofRunsOnly),
+		unclaimed: records.filter(
+			(record) =>
+				!joined.byRecord.has(record.event.id) &&
+				record.acts.some(
+					(act) =>
+						act.class === 'destroy' ||
+						act.class === 'grant' ||
+						act.class === 'expose' ||
+						act.weakens,
+				),
+		),
 		callsById: new Map(
 			runs.flatMap((run) => run.calls.map((call) => [call.event.call?.id ?? '', call] as const)),
 		),

@@ -8,14 +8,19 @@ import type { Touch } from './touches.ts';
  */
 export function unclaimedTouches(
 	family: Pick<Investigation, 'runs' | 'events' | 'calls' | 'foreign' | 'origins' | 'intents'>,
-	{ world, joined, records, inventory }: Surroundings,
+	{ world, joined, unclaimed, inventory }: Surroundings,
 ): Touch[] {
-	const times = family.events.map((event) => event.time).filter((time) => time !== null);
-	if (family.calls.length === 0) return [];
-	const start = times.length === 0 ? null : Math.min(...times);
-	const end = times.length === 0 ? null : Math.max(...times);
+	if (family.calls.length === 0 || unclaimed.length === 0) return [];
+	let start: number | null = null;
+	let end: number | null = null;
+	for (const { time } of family.events) {
+		if (time === null) continue;
+		start = Math.min(start ?? time, time);
+		end = Math.max(end ?? time, time);
+	}
+	const calls = new Set(family.calls);
 	const own = joined.joins
-		.filter((join) => family.calls.includes(join.call))
+		.filter((join) => calls.has(join.call))
 		.map((join) => join.record.event.record);
 	const foreignEntries = inventory.credentials.filter((entry) =>
 		[...family.origins.entries()].some(
@@ -59,10 +64,9 @@ export function unclaimedTouches(
 		}
 		return known;
 	};
-	return records.flatMap((record) => {
+	return unclaimed.flatMap((record) => {
 		const provider = record.event.record;
-		if (provider === null || provider.outcome === 'error' || joined.byRecord.has(record.event.id))
-			return [];
+		if (provider === null || provider.outcome === 'error') return [];
 		const time = record.event.time;
 		const offset = (joined.offsetsMs.get(record.event.origin.source) ?? 0) * 1000;
 		if (
