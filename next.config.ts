@@ -9,6 +9,7 @@ const serverExternalPackages = [
 	'@prisma/client',
 	'libpg-query',
 	'pg',
+	'sql.js',
 	'tree-sitter-bash',
 	'web-tree-sitter',
 ];

@@ -57,6 +57,11 @@ export interface InputFacts {
 	 * a session is read before its subagents.
 	 */
 	readonly spawns: Map<string, string>;
+	/**
+	 * What a reader learned in earlier files of the same reading that its later ones need, under keys
+	 * that begin with the format's id.
+	 */
+	readonly facts: Map<string, string>;
 	/** Names of the folders above the file, nearest last. */
 	readonly folders: readonly string[];
 }

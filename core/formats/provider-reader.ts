@@ -1,4 +1,4 @@
-import type { EventActor, EventKind, ProviderRecord } from '@/core/event/event.ts';
+import type { EventActor, ProviderRecord } from '@/core/event/event.ts';
 import { ownText, type RedactedJson, type RedactedText } from '@/core/event/text.ts';
 import type { EpochMicros } from '@/core/event/time.ts';
 import {
@@ -15,12 +15,12 @@ import { isObject, type RedactedObject, stringify } from './json-access.ts';
 export interface ProviderReading {
 	readonly time: EpochMicros | null;
 	readonly actor: EventActor;
-	readonly record: ProviderRecord;
+	/** Null: the log says something, but no act; `text` says what. */
+	readonly record: ProviderRecord | null;
 	/** The record's own id; null: none. */
 	readonly key: string | null;
 	/** Default: operation and resources. */
 	readonly text?: RedactedText;
-	readonly kind?: EventKind;
 }
 
 export interface ProviderFormat {
@@ -65,12 +65,12 @@ function readRecord(format: ProviderFormat, value: RedactedJson): Reading {
 	if (reading === null) return events(verbatim(value));
 	const { record } = reading;
 	return events({
-		kind: reading.kind ?? 'provider-record',
+		kind: record === null ? 'record' : 'provider-record',
 		time: reading.time,
 		run: null,
 		actor: reading.actor,
-		text: reading.text ?? summaryOf(record),
-		record,
+		text: reading.text ?? (record === null ? stringify(value) : summaryOf(record)),
+		...(record === null ? {} : { record }),
 		key: reading.key,
 		field: null,
 	});

@@ -31,6 +31,7 @@ export function rehearse(
 		digest: 'd'.repeat(64),
 		folders: [],
 		spawns: new Map(),
+		facts: new Map(),
 	});
 	const readings = records.map((record, index) => reader.read(record, state, { index }));
 	const drafts = readings.flatMap((reading) => (reading.kind === 'events' ? reading.events : []));

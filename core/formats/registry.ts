@@ -1,19 +1,25 @@
 import { agentdojo } from './agentdojo/reader.ts';
 import { atif } from './atif/reader.ts';
 import { azureActivity } from './azure-activity/reader.ts';
+import { chatMessages } from './chat-messages/reader.ts';
 import { claudeCode } from './claude-code/reader.ts';
 import { cloudtrail } from './cloudtrail/reader.ts';
 import { codex } from './codex/reader.ts';
+import { copilotCli } from './copilot-cli/reader.ts';
 import { cursor } from './cursor/reader.ts';
+import { cursorDatabase } from './cursor-database/reader.ts';
 import type { FormatReader, Sample } from './format.ts';
 import { gcpAudit } from './gcp-audit/reader.ts';
 import { geminiCli } from './gemini-cli/reader.ts';
 import { genericNdjson } from './generic-ndjson/reader.ts';
 import { githubAudit } from './github-audit/reader.ts';
+import { inspectAi } from './inspect-ai/reader.ts';
 import { kubernetesAudit } from './kubernetes-audit/reader.ts';
 import { langfuse } from './langfuse/reader.ts';
 import { mcpJsonrpc } from './mcp-jsonrpc/reader.ts';
+import { ocsf } from './ocsf/reader.ts';
 import { okta } from './okta/reader.ts';
+import { opencode } from './opencode/reader.ts';
 import { openhands } from './openhands/reader.ts';
 import { otlp } from './otlp/reader.ts';
 import { postgres } from './postgres/reader.ts';
@@ -24,6 +30,7 @@ import { vaultAudit } from './vault-audit/reader.ts';
 export const formatReaders: readonly FormatReader[] = [
 	claudeCode,
 	cursor,
+	cursorDatabase,
 	codex,
 	geminiCli,
 	agentdojo,
@@ -32,6 +39,10 @@ export const formatReaders: readonly FormatReader[] = [
 	mcpJsonrpc,
 	otlp,
 	langfuse,
+	inspectAi,
+	copilotCli,
+	opencode,
+	chatMessages,
 	railwayAudit,
 	cloudtrail,
 	githubAudit,
@@ -40,6 +51,7 @@ export const formatReaders: readonly FormatReader[] = [
 	azureActivity,
 	okta,
 	vaultAudit,
+	ocsf,
 	postgres,
 	genericNdjson,
 ];

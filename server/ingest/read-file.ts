@@ -23,6 +23,8 @@ export interface FileFacts {
 	readonly writer: BatchWriter;
 	readonly seen: SeenIds;
 	readonly spawns: Map<string, string>;
+	/** See `InputFacts.facts`. */
+	readonly learned: Map<string, string>;
 	readonly options: ReadInputOptions;
 }
 
@@ -135,10 +137,17 @@ export class FileReading {
 	}
 
 	private inputFacts(records: readonly RedactedJson[]) {
-		const { fileName, folders, digest, spawns } = this.facts;
+		const { fileName, folders, digest, spawns, learned } = this.facts;
 		const beginning = records.slice(0, 3).map((record) => JSON.stringify(record));
 		const text = withoutFingerprints([JSON.stringify(this.header), ...beginning].join('\n'));
-		return { header: this.header, fileName, folders, spawns, digest: digest(text) };
+		return {
+			header: this.header,
+			fileName,
+			folders,
+			spawns,
+			facts: learned,
+			digest: digest(text),
+		};
 	}
 
 	private readRecord(line: number, redaction: JsonRedaction): void {

@@ -96,6 +96,8 @@ export class SeenIds {
 	private readonly ids = new Set<string>();
 	/** See `InputFacts.spawns`. */
 	readonly spawns = new Map<string, string>();
+	/** See `InputFacts.facts`. */
+	readonly learned = new Map<string, string>();
 
 	/** True the first time. */
 	add(id: string): boolean {
@@ -144,6 +146,7 @@ async function* readOne(
 		writer,
 		seen,
 		spawns: seen.spawns,
+		learned: seen.learned,
 		options,
 	});
 	const counted = { bytes };

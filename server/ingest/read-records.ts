@@ -4,6 +4,7 @@ import { elementLines } from '@/core/formats/element-lines.ts';
 import { unwrap } from '@/core/formats/envelope.ts';
 import { nestsDeeperThan } from '@/core/formats/json-depth.ts';
 import { type Line, readLines } from './read-lines.ts';
+import { isSqlite, readSqlite } from './read-sqlite.ts';
 import { readTable } from './read-table.ts';
 
 /** A unit of a log as it came in, before redaction. */
@@ -37,6 +38,7 @@ export type QuarantineReason =
 	| 'document-too-large'
 	| 'unknown-format'
 	| 'empty'
+	| 'corrupt-database'
 	| 'decompression-limit'
 	| 'corrupt-compression'
 	| 'unreadable'
@@ -65,6 +67,10 @@ export async function* readRecords(
 	limits: RecordLimits = recordLimits,
 ): AsyncGenerator<InputRecord> {
 	const start = await startOf(bytes);
+	if (isSqlite(start.head)) {
+		yield* readSqlite(start.all(), limits);
+		return;
+	}
 	if (isBinary(start.head)) {
 		yield {
 			kind: 'quarantined',

@@ -31,6 +31,7 @@ function recognise(sample: Sample): number {
 	let sure = 0;
 	for (const record of sample.records) {
 		if (!isObject(record)) continue;
+		if (Array.isArray(at(record, 'message', 'parts'))) continue; // Qwen Code: the same envelope around Gemini's messages
 		const type = textAt(record, 'type');
 		const session = textAt(record, 'sessionId') ?? textAt(record, 'session_id');
 		if (session !== null && textAt(record, 'hook_event_name') !== null) sure = Math.max(sure, 0.95);
