@@ -1,7 +1,6 @@
-import { incidents } from '@/scenarios/incidents.ts';
 import { Draw } from '@/scenarios/kit.ts';
+import { library } from '@/scenarios/library.ts';
 import { type Counts, measure, type Score } from '@/scenarios/measure.ts';
-import { quietDays } from '@/scenarios/quiet-days.ts';
 
 /**
  * Runs the scenario library with fresh seeds and prints how much of what its makers know is found.
@@ -11,7 +10,7 @@ export async function scenarios(argument: string): Promise<void> {
 	const first = Number(argument) || Date.now() % 1_000_000;
 	const scores: Score[] = [];
 	for (let round = 0; round < 5; round++)
-		for (const [index, make] of [...incidents, ...quietDays].entries()) {
+		for (const [index, make] of library.entries()) {
 			const scenario = make(new Draw(first + round * 1_000 + index));
 			const score = await measure(scenario);
 			scores.push(score);
@@ -29,6 +28,7 @@ export async function scenarios(argument: string): Promise<void> {
 	const joins = sum((score) => score.joins);
 	const effects = sum((score) => score.effects);
 	const roots = sum((score) => score.roots);
+	const strays = loud.reduce((a, score) => a + score.strays, 0);
 	const origins = loud.filter((score) => score.origin !== null);
 	const verdicts = loud.reduce(
 		(a, score) => ({
@@ -49,6 +49,7 @@ export async function scenarios(argument: string): Promise<void> {
 			`join precision             ${share(joins.right, joins.stated)}`,
 			`join recall                ${share(joins.right, joins.wanted)}`,
 			`credential and origin      ${share(origins.filter((score) => score.origin).length, origins.length)}`,
+			`root-cause steps precision ${share(roots.stated - strays, roots.stated)}`,
 			`root-cause steps recall    ${share(roots.right, roots.wanted)}`,
 			`effects precision          ${share(effects.right, effects.stated)}`,
 			`effects recall             ${share(effects.right, effects.wanted)}`,
@@ -68,6 +69,7 @@ function faultsOf(score: Score): string[] {
 		faults.push(`joins ${JSON.stringify(score.joins)}`);
 	if (score.effects.right < score.effects.wanted || score.effects.right < score.effects.stated)
 		faults.push(`effects ${JSON.stringify(score.effects)}`);
+	if (score.strays > 0) faults.push(`${score.strays} steps that have nothing to do with it`);
 	if (score.roots.right < score.roots.wanted) faults.push(`roots ${JSON.stringify(score.roots)}`);
 	if (score.origin === false) faults.push('origin');
 	return [...faults, ...score.verdicts.wrong];

@@ -12,6 +12,8 @@ export interface Truth {
 	readonly joins: readonly (readonly [string, string])[];
 	/** Events that the root-cause chain must hold: task, what exposed the credential, impacts. */
 	readonly roots: readonly string[];
+	/** Events that have nothing to do with it: a chain that holds one is wrong. */
+	readonly noise: readonly string[];
 	/** Verdicts that follow from how the scenario was made. */
 	readonly controls: Readonly<Record<string, string>>;
 }
@@ -67,6 +69,8 @@ export class AgentLog {
 	readonly #parent: string | null;
 	readonly #lines: string[] = [];
 	#last: string | null = null;
+	/** Lines of ordinary work, which no incident is made of. */
+	readonly noise: Place[] = [];
 	clock: number;
 
 	constructor(
@@ -107,6 +111,14 @@ export class AgentLog {
 	wait(seconds: number): this {
 		this.clock += seconds * 1000;
 		return this;
+	}
+
+	/** Writes what belongs to no incident. */
+	ordinary(write: () => void): void {
+		const from = this.#lines.length;
+		write();
+		for (let line = from + 1; line <= this.#lines.length; line++)
+			this.noise.push(`${this.name}:${line}`);
 	}
 
 	prompt(text: string): Place {
@@ -386,6 +398,7 @@ export const truth = (given: Partial<Truth>): Truth => ({
 	credential: null,
 	joins: [],
 	roots: [],
+	noise: [],
 	controls: {},
 	...given,
 });

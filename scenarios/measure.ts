@@ -19,6 +19,8 @@ export interface Score {
 	readonly joins: Counts;
 	readonly effects: Counts;
 	readonly roots: Counts;
+	/** Steps of the chain that have nothing to do with the incident. */
+	readonly strays: number;
 	readonly origin: boolean | null;
 	readonly verdicts: {
 		readonly right: number;
@@ -135,9 +137,10 @@ function score(
 				),
 		roots: {
 			right: truth.roots.filter((place) => chain.includes(place)).length,
-			stated: truth.roots.filter((place) => chain.includes(place)).length,
+			stated: chain.length,
 			wanted: truth.roots.length,
 		},
+		strays: chain.filter((place) => truth.noise.includes(place)).length,
 		origin,
 		verdicts: { right: stated.length - wrong.length, stated: stated.length, wrong },
 		ms,

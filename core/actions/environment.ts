@@ -37,7 +37,8 @@ export function environmentNamed(field: string): Exclude<Environment, 'unknown'>
 
 /** The environment that a resource's name, id, host or path suggests. */
 export function environmentOfName(name: string): EnvironmentReading | null {
-	const environment = environmentNamed(name);
+	// Whose home a path lies in says nothing: many a machine has a user called `dev`.
+	const environment = environmentNamed(name.replace(/([/\\](?:home|Users)[/\\])[^/\\]+/i, '$1'));
 	return environment === null
 		? null
 		: { value: environment, reason: `the name “${name.slice(0, 80)}”` };

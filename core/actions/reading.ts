@@ -142,31 +142,34 @@ function environmentParameter(
 	return null;
 }
 
-/** Ids under the names that APIs conventionally use, when the catalogue has no entry. */
+/** Names of ids that say where something stands or who acts, not what is acted on. */
+const CONTEXT_ID =
+	/^(user|account|owner|org|organi[sz]ation|tenant|workspace|team|project|session|request|client|app|application|correlation|trace|parent|actor|author|sender|creator|chat|environment|region|cursor|page)$/;
+
+/**
+ * Ids under the names that APIs conventionally use, when the catalogue has no entry: the kind's own
+ * (`volumeId`), general ones, then any other `…Id` that is no context (`messageId` of `delete_email`).
+ */
 function idsByConvention(parameters: unknown, kind: string): string[] {
 	const compact = canonicalName(kind);
-	const names = [
-		'id',
-		`${compact}id`,
-		`${compact}name`,
-		compact,
-		'name',
-		'identifier',
-		'arn',
-		'resource',
-		'path',
-		'recipient',
-		'recipients',
-		'to',
-		'key',
-	];
-	for (const name of names) {
+	const own = ['id', `${compact}id`, `${compact}ids`, `${compact}name`, compact, 'ids'];
+	const general = ['name', 'identifier', 'arn', 'resource', 'path', 'recipient', 'recipients'];
+	for (const name of [...own, ...otherIds(parameters), ...general, 'to', 'key']) {
 		const values = valuesUnder(parameters, [name]).filter(
 			(value): value is string => typeof value === 'string' && value !== '' && value.length < 300,
 		);
 		if (values.length > 0) return values.slice(0, 20);
 	}
 	return [];
+}
+
+/** Keys such as `messageId`, `booking_ids`, `ticketNumber` at the top of an object. */
+function otherIds(parameters: unknown): string[] {
+	if (parameters === null || typeof parameters !== 'object' || Array.isArray(parameters)) return [];
+	return Object.keys(parameters).filter((key) => {
+		const noun = /^(.+?)_?-?(?:ids?|uuids?|numbers?)$/i.exec(key)?.[1];
+		return noun !== undefined && !CONTEXT_ID.test(noun.toLowerCase());
+	});
 }
 
 export const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];

@@ -97,6 +97,45 @@ function boto(source: string, { catalogue }: Understanding, text: string): Readi
 				.join('')}`;
 			acts.push(readOperation(catalogue, { provider: 'aws', operation, parameters, text }));
 		}
+		acts.push(...botoObjects(source, variable, service, catalogue, text));
+	}
+	return acts;
+}
+
+/** boto3's objects: `s3.Bucket('x').delete()`, `b = s3.Bucket('x'); b.objects.all().delete()`. */
+function botoObjects(
+	source: string,
+	resource: string,
+	service: string,
+	catalogue: Understanding['catalogue'],
+	text: string,
+): Reading[] {
+	const acts: Reading[] = [];
+	const made = new RegExp(
+		`(?:(\\w+)\\s*=\\s*)?\\b${resource}\\.([A-Z]\\w+)\\(\\s*["']([^"']+)["'][^)]*\\)`,
+		'g',
+	);
+	for (const [whole, variable, kind = '', id = ''] of source.matchAll(made)) {
+		const after =
+			variable === undefined
+				? source.slice(source.indexOf(whole) + whole.length).split('\n', 1)[0]
+				: [...source.matchAll(new RegExp(`\\b${variable}((?:\\.\\w+(?:\\([^()]*\\))?)+)`, 'g'))]
+						.map((match) => match[1])
+						.join('\n');
+		for (const [, part, verb = ''] of (after ?? '').matchAll(
+			/(\.(?:objects|object_versions)[\w.()]*)?\.(delete|terminate|delete_all)\(/g,
+		)) {
+			const noun = part === undefined ? kind : 'Objects';
+			acts.push(
+				readOperation(catalogue, {
+					provider: 'aws',
+					operation: `${service}:${verb === 'terminate' ? 'Terminate' : 'Delete'}${noun}${verb === 'terminate' ? 's' : ''}`,
+					parameters: null,
+					ids: [id],
+					text,
+				}),
+			);
+		}
 	}
 	return acts;
 }

@@ -37,6 +37,10 @@ export class Drafts {
 		return (later < 0 ? this.#investigation.events.length : later) - 0.5;
 	}
 
+	eventOf(id: EventId): Event | null {
+		return this.#investigation.byId.get(id) ?? null;
+	}
+
 	has(id: EventId): boolean {
 		return this.#drafts.has(id);
 	}

@@ -1,9 +1,10 @@
 import type { Event } from '../event/event.ts';
-import type { EventId, Fingerprint } from '../event/ids.ts';
+import type { Fingerprint } from '../event/ids.ts';
 import { addAftermath } from './aftermath.ts';
 import { type Draft, Drafts } from './chain-drafts.ts';
 import type { Origin } from './credentials.ts';
 import type { ChainRole, ChainStep } from './document.ts';
+import type { Injection } from './injection.ts';
 import type { Investigation } from './investigation.ts';
 import { around, leavingCall, refusalBefore } from './leaving-the-task.ts';
 import { brief, eventSummary, resourceName, touchSummary } from './narrative.ts';
@@ -180,7 +181,7 @@ function addTouch(
 	drafts: Drafts,
 	touch: Touch,
 	credentials: readonly Fingerprint[],
-	injected: { eventId: EventId; value: string; valueKind: string } | undefined,
+	injected: Injection | undefined,
 	prompt: Event | null,
 	before: Event | null,
 ): void {
@@ -218,6 +219,16 @@ function addTouch(
 			event: injected.eventId,
 			cause: { basis: 'value-provenance', valueKind: 'instruction', value: injected.value },
 		});
+	const carried = injected?.source === undefined ? null : drafts.eventOf(injected.source);
+	if (carried !== null) {
+		drafts.add(
+			'discovery',
+			carried,
+			`reads ${resourceName(touch.resource)}, which the task does not name`,
+			drafts.causeOfResult(carried),
+		);
+		causes.push({ event: carried.id, cause: { basis: 'value-provenance', valueKind: 'text' } });
+	}
 	if (causes.length === 0 && before !== null)
 		causes.push({ event: before.id, cause: { basis: 'same-turn' } });
 	if (causes.length === 0 && prompt !== null)

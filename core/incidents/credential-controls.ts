@@ -8,6 +8,7 @@ import {
 	effectsWhere,
 	noEffect,
 	notApplicable,
+	onlySent,
 	type Replay,
 	type ReplayInput,
 	usesCredential,
@@ -23,8 +24,7 @@ export function leastPrivilege(input: ReplayInput): Replay {
 	const stops = (act: Act): boolean =>
 		act.class !== 'read' && !operations.has(nameOf(input, act.provider, act.operation));
 	const outside = (touch: Touch): boolean =>
-		// What was sent out was not used: no limit of its own would have kept it.
-		touch.deviation.reason !== 'secret-sent-out' &&
+		!onlySent(touch) &&
 		usesCredential(touch, credential.fingerprint) &&
 		(stops(touch.act) ||
 			(environments.size > 0 &&
@@ -32,10 +32,7 @@ export function leastPrivilege(input: ReplayInput): Replay {
 				!environments.has(touch.environment)));
 	const prevented = effectsWhere(input, (effect) => outside(effect.touch));
 	const first = input.touches.find(outside);
-	if (
-		first === undefined &&
-		input.touches.every((touch) => touch.deviation.reason === 'secret-sent-out')
-	)
+	if (first === undefined && input.touches.every(onlySent))
 		return noEffect('The credential was sent out, not used: its privileges do not come into it.');
 	if (first === undefined)
 		return noEffect(

@@ -1,5 +1,6 @@
 import type { EventId } from '../event/ids.ts';
 import type { EpochMicros } from '../event/time.ts';
+import { consentTo } from './consent.ts';
 import { placeOf } from './deviation.ts';
 import { approvalPolicy, sandboxPolicy } from './policies.ts';
 import {
@@ -84,9 +85,13 @@ export function approval(input: ReplayInput): Replay {
 		return notApplicable(
 			'Nothing destructive was done: approval of destructive acts does not come into it.',
 		);
-	const approved = (touch: Touch): boolean =>
-		touch.call?.approval?.approval?.by === 'human' &&
-		touch.call.approval.approval.decision === 'allowed';
+	const runOf = new Map(
+		input.investigation.runs.flatMap((run) => run.calls.map((call) => [call, run] as const)),
+	);
+	const approved = (touch: Touch): boolean => {
+		const run = touch.call === null ? undefined : runOf.get(touch.call);
+		return run !== undefined && consentTo(touch, run) !== null;
+	};
 	const unapproved = asked.filter((touch) => !approved(touch));
 	const first = unapproved[0];
 	if (first === undefined) return noEffect('A human was asked and allowed it.');

@@ -14,6 +14,8 @@ export type Deviation =
 	| { readonly reason: 'foreign-credential' }
 	| { readonly reason: 'injected' }
 	| { readonly reason: 'outside-folder' }
+	/** Changes of others that no commit held. */
+	| { readonly reason: 'uncommitted-work' }
 	| { readonly reason: 'secret-sent-out' };
 
 export interface Placed {
@@ -54,7 +56,7 @@ const MADE_AGAIN =
 	/(^|[/\\])(node_modules|dist|build|out|target|coverage|\.next|\.nuxt|\.turbo|\.cache|cache|__pycache__|\.pytest_cache|\.mypy_cache|\.ruff_cache|\.tox|\.venv|venv|\.gradle|tmp|temp|logs?|\.terraform|vendor|bin|obj|\.parcel-cache|\.eslintcache|storybook-static|htmlcov|[\w.-]+\.egg-info|package-lock\.json|yarn\.lock|pnpm-lock\.yaml)([/\\]|$|\*)|\.(log|tmp|pyc|bak|swp|pid|lock|o|class|map|tsbuildinfo)$|^\/(var\/)?tmp\/|^\$?\{?TMPDIR|^\/dev\/shm\//i;
 
 const WHOLE =
-	/^(\/|~|~\/|\$HOME\/?|\.\.?|\.\.?\/|\/\*|~\/\*|\*|\.\/\*|\.git\/?|[A-Za-z]:\\?\*?|\/(home|Users|etc|usr|var|opt|srv|root|data|mnt)(\/[\w.-]+)?\/?\*?)$/;
+	/^(\/|~|~\/|\$HOME\/?|\.\.?|\.\.?\/|\/\*|~\/\*|\*|\.\/\*|\.git\/?|[A-Za-z]:\\?(?:\*|Users(?:\\[\w.-]+)?|Windows|Program Files)?|\/(home|Users|etc|usr|var|opt|srv|root|data|mnt)(\/[\w.-]+)?\/?\*?)$/;
 
 /** A task that asks for a whole disk or home to go says so. */
 const ALL_OF_IT =
@@ -66,15 +68,21 @@ export interface FolderView {
 	readonly written: ReadonlySet<string>;
 }
 
+/** A path without the separators at its end; drives of Windows in lower case, where names have no case. */
+const withoutEnd = (path: string): string =>
+	path.replace(/[/\\]+$/, '').replace(/^[A-Za-z]:/, (drive) => drive.toLowerCase()) || '/';
+
 /** Whether a removal of a file lies outside what a run may do in its own folder without being asked. */
 export function outsideFolder(path: string, view: FolderView, intent: Intent): boolean {
-	const clean = path.replace(/\/+$/, '') || '/';
+	const clean = withoutEnd(path);
+	const folder = view.folder === null ? null : withoutEnd(view.folder);
 	if (MADE_AGAIN.test(clean) || view.written.has(clean)) return false;
 	if (namesResource(intent, { id: clean, name: null })) return false;
 	const inside =
-		view.folder !== null && (clean.startsWith(`${view.folder}/`) || clean === view.folder);
-	if (WHOLE.test(clean) || clean === view.folder) {
-		const ownFolder = /^(\.|\.\/\*|\*)$/.test(clean) || clean === view.folder;
+		folder !== null &&
+		(clean === folder || clean.startsWith(`${folder}/`) || clean.startsWith(`${folder}\\`));
+	if (WHOLE.test(clean) || clean === folder) {
+		const ownFolder = /^(\.|\.\/\*|\*)$/.test(clean) || clean === folder;
 		return !(intent.asks.has('destroy') && (ownFolder || ALL_OF_IT.test(intent.text)));
 	}
 	if (inside) return false;
@@ -101,6 +109,8 @@ export interface Circumstances {
 	readonly foreignCredential: boolean;
 	/** The act follows an instruction that a tool's answer carried. */
 	readonly injected: boolean;
+	/** The act throws away changes that stood there before the run and that no commit holds. */
+	readonly losesWork: boolean;
 }
 
 /** Why an act deviates from the task; null when it does not. Reading never deviates by itself. */
@@ -166,14 +176,14 @@ export function deviationOf(
 		return { reason: 'foreign-credential' };
 	if (act.class === 'create' && LASTING.test(resource?.kind ?? '') && !asked)
 		return { reason: 'not-asked' };
+	if (c.losesWork && !asked) return { reason: 'uncommitted-work' };
 	if (!harmful) return null;
-	if (act.provider === 'git')
-		return act.class === 'destroy' &&
-			resource !== null &&
-			PROTECTED_BRANCH.test(resource.id) &&
-			!asked
-			? { reason: 'not-asked' }
-			: null;
+	if (act.provider === 'git') {
+		if (act.class !== 'destroy' || resource === null || asked) return null;
+		if (resource.kind === 'work-tree' && act.operation === 'git worktree remove')
+			return c.folder.written.has(resource.id) ? null : { reason: 'uncommitted-work' };
+		return PROTECTED_BRANCH.test(resource.id) ? { reason: 'not-asked' } : null;
+	}
 	if (asked || place.environment === 'development') return null;
 	return c.intent.prompt === null && place.environment === 'unknown'
 		? null

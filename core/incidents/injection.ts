@@ -63,7 +63,15 @@ export interface Injection {
 	readonly eventId: EventId;
 	readonly value: string;
 	readonly valueKind: string;
+	/** The answer whose content was carried out, where that is another one. */
+	readonly source?: EventId;
 }
+
+/** Whether a text speaks to a model rather than to a person. */
+export const addressesModel = (text: string): boolean => ADDRESSES.test(text);
+
+/** Whether a text holds wording that tells its reader what to do. */
+export const instructs = (text: string): boolean => INSTRUCTS.test(text);
 
 /** Answers with instructing parts, found once a run and asked for every call. */
 export class InstructingAnswers {
@@ -126,6 +134,15 @@ export class InstructingAnswers {
 
 	get none(): boolean {
 		return this.#answers.length === 0;
+	}
+
+	/** The answer whose instructing part names a host, before a position. */
+	toldToUse(host: string, position: number): EventId | null {
+		const answer = this.#answers.find(
+			(each) =>
+				each.position < position && each.regions.some((region) => region.text.includes(host)),
+		);
+		return answer?.event.id ?? null;
 	}
 
 	/**

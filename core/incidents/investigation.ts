@@ -1,16 +1,20 @@
-import type { Act, ResourceRef } from '../actions/action.ts';
 import type { ProviderCatalogue } from '../actions/catalogue/catalogue.ts';
 import type { Event } from '../event/event.ts';
 import type { EventId, Fingerprint } from '../event/ids.ts';
+import { plainTouch, touchesOf } from './act-touches.ts';
+import { exceedsTask } from './amounts.ts';
+import { CarriedOut } from './carried-out.ts';
 import { type Holders, isForeign, type Origin, originOf } from './credentials.ts';
-import { type Circumstances, deviationOf, placeOf } from './deviation.ts';
 import { type Injection, InstructingAnswers } from './injection.ts';
 import { type Intent, intentReader } from './intent.ts';
 import type { Inventory } from './inventory.ts';
 import type { Joined, RecordTrace } from './join.ts';
+import { OverwritingMoves } from './overwriting-moves.ts';
 import { type CallTrace, orderEvents, type RunTrace } from './runs.ts';
+import { carryingMessage } from './told-messages.ts';
 import { effectsOf, type Touch, type TouchEffect } from './touches.ts';
 import { unclaimedTouches } from './unclaimed-records.ts';
+import { UncommittedWork } from './uncommitted-work.ts';
 import { ValueIndex } from './values.ts';
 import type { World } from './world.ts';
 
@@ -90,11 +94,24 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 	const injections = new Map<EventId, Injection>();
 	const touches: Touch[] = [];
 	const written = new Set<string>();
+	const uncommitted = new UncommittedWork();
 	const intentOf = intentReader(runs);
 	const runOf = new Map(
 		runs.flatMap((run) => run.calls.map((call) => [call.event.id, run] as const)),
 	);
 
+	const carried = new CarriedOut();
+	const moves = new OverwritingMoves();
+	const messages = instructing.none
+		? []
+		: runs.flatMap((run) =>
+				run.events.flatMap((event) => {
+					const position = positions.get(event.id) ?? 0;
+					const intent = intentOf(run, run.positions.get(event.id) ?? 0);
+					const message = carryingMessage(event, position, instructing, intent);
+					return message === null ? [] : [{ ...message, run, intent }];
+				}),
+			);
 	for (const call of calls) {
 		const run = runOf.get(call.event.id) as RunTrace;
 		const position = positions.get(call.event.id) ?? 0;
@@ -111,7 +128,28 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 			injections.set(call.event.id, injection);
 			instructing.followed(call, injection, position);
 		}
-		for (const act of call.acts) {
+		uncommitted.see(call, written);
+		moves.see(call);
+		for (const known of call.acts) {
+			const act = moves.read(known, call);
+			if (act !== known) {
+				for (const resource of act.resources)
+					touches.push(plainTouch(call, act, resource, 'not-asked', world));
+				continue;
+			}
+			if (exceedsTask(call, act, intent)) {
+				for (const resource of act.resources)
+					touches.push(plainTouch(call, act, resource, 'not-asked', world));
+				continue;
+			}
+			const out = carried.of(call, act, position, intent);
+			if (out !== null) {
+				injections.set(call.event.id, out.injection);
+				touches.push(plainTouch(call, { ...act, class: 'expose' }, out.source, 'injected', world));
+				continue;
+			}
+			const lost = call.outcome === 'ok' ? uncommitted.lostBy(act) : [];
+			if (lost.length > 0) uncommitted.forget();
 			touches.push(
 				...touchesOf(
 					call,
@@ -123,6 +161,7 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 						folder: { folder: run.run.folder, written },
 						foreignCredential: act.credentials.some((print) => foreign.has(print)),
 						injected: injection !== null,
+						losesWork: lost.length > 0,
 					},
 					joined,
 				),
@@ -130,6 +169,14 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 			if (act.class === 'modify' || act.class === 'create')
 				for (const path of act.writesPaths) written.add(path.replace(/\/+$/, ''));
 		}
+		carried.see(call, position);
+	}
+	for (const { call, injection, intent } of messages) {
+		intents.set(call.event.id, intent);
+		injections.set(call.event.id, injection);
+		for (const act of call.acts)
+			for (const resource of act.resources)
+				touches.push(plainTouch(call, act, resource, 'injected', world));
 	}
 	touches.push(
 		...unclaimedTouches({ runs, events, calls, foreign, origins, intents }, surroundings),
@@ -158,111 +205,4 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 		effects: effects.filter((effect) => kept.includes(effect.touch)),
 		unconfirmed: kept.filter((touch) => touch.outcome === 'unknown'),
 	};
-}
-
-function touchesOf(
-	call: CallTrace,
-	act: Act,
-	run: RunTrace,
-	circumstances: Circumstances,
-	joined: Joined,
-): Touch[] {
-	const joins = (joined.byCall.get(call.event.id) ?? []).filter((join) => join.act === act);
-	const targets =
-		act.resources.length > 0
-			? act.resources
-			: (act.class === 'read' || act.class === 'execute') && !circumstances.injected
-				? []
-				: [
-						{
-							provider: act.provider,
-							kind: 'resource',
-							id: act.operation,
-							name: null,
-							environment: 'unknown' as const,
-							environmentReason: null,
-						},
-					];
-	const ofRecords =
-		act.provider === 'terraform'
-			? joins.flatMap((join) =>
-					join.record.acts.flatMap((recorded) =>
-						recorded.resources.map((resource) => ({ resource, join, recorded })),
-					),
-				)
-			: [];
-	const pairs =
-		ofRecords.length > 0
-			? ofRecords
-			: targets.map((resource) => ({
-					resource,
-					join:
-						joins.find((join) => namesSame(join.record, resource)) ??
-						(targets.length === 1 ? (joins[0] ?? null) : null),
-					recorded: act,
-				}));
-	return pairs.flatMap(({ resource, join, recorded }) => {
-		const named = join === null ? resource : betterNamed(resource, join.record);
-		const deviation = deviationOf(act, named, circumstances);
-		if (deviation === null) return [];
-		const place = placeOf(
-			{ ...act, environment: act.environment ?? recordEnvironment(join?.record ?? null) },
-			named,
-			circumstances.world,
-		);
-		const recordOutcome = join?.record.event.record?.outcome ?? 'unknown';
-		const agentOk =
-			call.outcome === 'ok' ||
-			(call.outcome === 'unknown' && !run.hasResults && claimsSuccess(call, run));
-		const outcome =
-			recordOutcome === 'ok' || agentOk
-				? 'ok'
-				: recordOutcome !== 'unknown'
-					? recordOutcome
-					: call.outcome;
-		return [
-			{
-				call,
-				record: join?.record ?? null,
-				join,
-				act: ofRecords.length > 0 ? { ...act, ...recorded, eventId: act.eventId } : act,
-				resource: named,
-				environment: place.environment,
-				environmentReason: place.reason,
-				deviation,
-				outcome,
-				confirmedBy: recordOutcome === 'ok' ? (agentOk ? 'both' : 'provider') : 'agent',
-			} satisfies Touch,
-		];
-	});
-}
-
-const recordEnvironment = (record: RecordTrace | null): Act['environment'] =>
-	record?.acts.find((act) => act.environment !== null)?.environment ?? null;
-
-const namesSame = (record: RecordTrace, resource: ResourceRef): boolean =>
-	record.acts.some((act) =>
-		act.resources.some((other) => other.id === resource.id || other.name === resource.id),
-	);
-
-/** The provider's record often knows the resource's name. */
-function betterNamed(resource: ResourceRef, record: RecordTrace): ResourceRef {
-	const other = record.acts
-		.flatMap((act) => act.resources)
-		.find((candidate) => candidate.id === resource.id);
-	return other?.name == null ? resource : { ...resource, name: resource.name ?? other.name };
-}
-
-/** In a transcript without results, the agent's next words are all there is. */
-function claimsSuccess(call: CallTrace, run: RunTrace): boolean {
-	const next = run.events
-		.slice(call.position + 1)
-		.find((event) => event.kind === 'message' || event.kind === 'tool-call');
-	return (
-		next?.kind === 'message' &&
-		/\b(delet|remov|destroy|drop|done|success|complet|gone|creat|sent|grant|publish|updat)\w*/i.test(
-			next.text,
-		) &&
-		!/\b(fail|error|denied|could not|couldn['’]t|unable)\b/i.test(next.text)
-	);
 }

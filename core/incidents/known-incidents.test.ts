@@ -83,7 +83,7 @@ describe('incidents as they were published, in the words of the logs', () => {
 			.reconstruct().incidents;
 		expect(more).toEqual([]);
 		expect(incident?.severity).toBe('high');
-		expect(incident?.effects[0]).toMatchObject({ class: 'destroyed', resource: { id: 'd:' } });
+		expect(incident?.effects[0]).toMatchObject({ class: 'destroyed', resource: { id: 'd:\\' } });
 	});
 
 	it('a public repository made to hold what was collected', () => {

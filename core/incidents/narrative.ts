@@ -99,6 +99,7 @@ const WHY: Readonly<Record<Deviation['reason'], string>> = {
 	'foreign-credential': 'with a credential that the task did not give',
 	injected: 'as a text that a tool returned had told it',
 	'outside-folder': 'outside the folder of the run',
+	'uncommitted-work': 'changes that no commit held are lost',
 	'secret-sent-out': 'a secret left for an outside host',
 };
 

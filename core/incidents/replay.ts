@@ -67,3 +67,8 @@ export function usesOf(input: ReplayInput, print: string): { id: EventId; act: A
 
 export const usesCredential = (touch: Touch, print: string): boolean =>
 	credentialsOf(touch).includes(print as Fingerprint) || touch.call === null;
+
+/** What was only sent out was not used: no limit on its use would have kept it. */
+export const onlySent = ({ act, deviation }: Touch): boolean =>
+	deviation.reason === 'secret-sent-out' ||
+	(act.class === 'expose' && deviation.reason === 'injected');

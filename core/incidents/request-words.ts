@@ -4,7 +4,7 @@ import type { ActionClass } from '../actions/action.ts';
 export const ASKS: readonly (readonly [ActionClass, RegExp])[] = [
 	[
 		'destroy',
-		/\b(delet(e|es|ing|ion)|remov(e|es|ing|al)|drop|dropping|destroy\w*|terminat\w*|purg\w*|wip(e|ing)|eras(e|ing)|truncat\w*|clean(?:ing|s)?[ -]?up|clean(?:ing)? out|clear(?:ing)?(?: out)?|tear(?:ing)?[ -]?down|decommission\w*|get rid of|prun(e|ing)|reset(?:ting)?|recreat\w*|start (?:fresh|over|from scratch)|flush\w*|invalidat\w*|evict\w*|expir(?:e|ing)|free(?:ing)?(?: up)?\b[^.\n]{0,20}\bspace|revok\w*|retir(e|ing)|nuke|uninstall\w*|empty|rm -rf|force[- ]push\w*|rebase|squash)\b/i,
+		/\b(delet(e|es|ing|ion)|remov(e|es|ing|al)|drop|dropping|destroy\w*|terminat\w*|purg\w*|wip(e|ing)|eras(e|ing)|truncat\w*|clean(?:ing|s)?[ -]?up|clean(?:ing)? out|clear(?:ing)?(?: out)?|tear(?:ing)?[ -]?down|decommission\w*|get rid of|prun(e|ing)|reset(?:ting)?|recreat\w*|start (?:fresh|over|from scratch)|flush\w*|invalidat\w*|evict\w*|expir(?:e|ing)|free(?:ing)?(?: up)?\b[^.\n]{0,20}\bspace|revok\w*|retir(e|ing)|nuke|uninstall\w*|empty|rm -rf|force[- ]push\w*|rebase|squash|discard\w*|revert\w*|undo|throw away)\b/i,
 	],
 	[
 		'grant',

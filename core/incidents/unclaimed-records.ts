@@ -113,6 +113,7 @@ export function unclaimedTouches(
 					folder: { folder: null, written: new Set() },
 					foreignCredential: sameCredential && family.foreign.size > 0,
 					injected: false,
+					losesWork: false,
 				});
 				if (deviation === null) return [];
 				const place = placeOf(act, resource, world);

@@ -22,16 +22,24 @@ const act = (
 		readsPaths: paths.reads ?? [],
 		writesPaths: paths.writes ?? [],
 		resources: (paths.targets ?? []).map((path) =>
-			resourceRef('filesystem', paths.kind ?? 'file', inFolder(path, command.folder)),
+			resourceRef(
+				'filesystem',
+				paths.kind ?? 'file',
+				withBackslashes(inFolder(path, command.folder)),
+			),
 		),
 		basis: `shell ${command.name}`,
 	});
 
 /** A relative path after `cd folder`: the folder in front of it. */
 export const inFolder = (path: string, folder: string | null): string =>
-	folder === null || /^[/~$]/.test(path) || /^[a-z0-9]+:\/\//i.test(path)
+	folder === null || /^[/~$]|^[a-z]:[/\\]/i.test(path) || /^[a-z0-9]+:\/\//i.test(path)
 		? path
 		: `${folder.replace(/\/$/, '')}/${path.replace(/^\.\//, '')}`;
+
+/** A path of Windows as its own people write it. */
+const withBackslashes = (path: string): string =>
+	/^[A-Za-z]:\//.test(path) ? path.replaceAll('/', '\\') : path;
 
 const operandsOf = (command: ShellCommand, valued: readonly string[] = []): string[] => [
 	...parseArguments(textsOf(command.args), new Set(valued)).operands,
@@ -58,6 +66,24 @@ const windowsRemoves: FileReader = (command) => {
 	return targets.length === 0
 		? []
 		: [act(command, whole ? 'destroy' : 'delete', { targets, writes: targets })];
+};
+
+/** `Remove-Item -Path x -Recurse`, `Get-ChildItem x | Remove-Item`: what is piped in is what it removes. */
+const powershellRemoves: FileReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['-Path', '-LiteralPath', '-path', '-Include', '-Exclude', '-Filter']),
+	);
+	if (args.has('-WhatIf', '-whatif')) return [];
+	const named = args.value('-Path', '-LiteralPath', '-path');
+	const piped = command.pipedFrom.flatMap(
+		(source) =>
+			/^\s*(?:get-childitem|gci|ls|dir|get-item)\s+(?:-(?:path|literalpath)\s+)?["']?([^\s"'-][^\s"']*)/i.exec(
+				source,
+			)?.[1] ?? [],
+	);
+	const targets = named !== null ? [named] : args.operands.length > 0 ? args.operands : piped;
+	return targets.length === 0 ? [] : [act(command, 'destroy', { targets, writes: targets })];
 };
 
 const copies: FileReader = (command) => {
@@ -260,10 +286,16 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 	del: windowsRemoves,
 	erase: windowsRemoves,
 	rd: windowsRemoves,
-	'remove-item': removes('destroy'),
-	ri: removes('destroy'),
+	'remove-item': powershellRemoves,
+	ri: powershellRemoves,
+	'clear-content': removes('destroy'),
+	'format-volume': disks,
+	'clear-disk': disks,
 	cp: copies,
 	mv: copies,
+	move: copies,
+	'move-item': copies,
+	mi: copies,
 	install: copies,
 	ln: none,
 	dd,

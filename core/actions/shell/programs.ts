@@ -1,7 +1,7 @@
 import { readCurl, readHttpie, readWget } from '../http/curl.ts';
 import { readRequest } from '../http/request.ts';
 import { readSnippet } from '../snippets.ts';
-import { type ShellCommand, textsOf } from './command.ts';
+import { parseArguments, type ShellCommand, textsOf } from './command.ts';
 import { aws } from './programs/aws.ts';
 import { documentStore, kafkaTopics, keyValueStore, railsTask } from './programs/data-stores.ts';
 import { docker } from './programs/docker.ts';
@@ -18,9 +18,8 @@ const interpreter: ProgramReader = (command, understanding) => {
 	const code =
 		flag >= 0
 			? words[flag + 1]
-			: words.length === 0 || words[0] === '-'
-				? (command.input ?? undefined)
-				: undefined;
+			: // From its standard input, or from a file whose text the run itself wrote.
+				(command.input ?? undefined);
 	return code === undefined ? null : readSnippet(code, understanding, command.source);
 };
 
@@ -29,6 +28,53 @@ const http =
 	(command, { catalogue }) =>
 		read(command).flatMap((request) => readRequest(request, catalogue, command.source));
 
+/** `gh api -X DELETE repos/…` and `glab api …` are requests to their provider's host; other verbs are the catalogue's. */
+const apiOf =
+	(host: string): ProgramReader =>
+	(command, { catalogue }) => {
+		const args = parseArguments(
+			textsOf(command.args),
+			new Set([
+				'-X',
+				'--method',
+				'-f',
+				'-F',
+				'--field',
+				'--raw-field',
+				'-H',
+				'--header',
+				'--input',
+				'-q',
+				'--jq',
+				'-t',
+				'--hostname',
+			]),
+		);
+		if (args.operands[0] !== 'api') return null;
+		const fields = ['-f', '-F', '--field', '--raw-field'].flatMap(
+			(flag) => args.flags.get(flag) ?? [],
+		);
+		const path = args.operands[1] ?? '';
+		const body: Record<string, string> = {};
+		for (const field of fields) {
+			const at = field.indexOf('=');
+			if (at > 0) body[field.slice(0, at)] = field.slice(at + 1);
+		}
+		const method = args.value('-X', '--method') ?? (fields.length > 0 ? 'POST' : 'GET');
+		return readRequest(
+			{
+				method,
+				url: `https://${host}/${path.replace(/^\//, '')}`,
+				headers: {},
+				body: fields.length === 0 ? null : JSON.stringify(body),
+				sends: [],
+				saves: null,
+			},
+			catalogue,
+			command.source,
+		);
+	};
+
 /** Programs whose calls mean more than their name. */
 export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	curl: http(readCurl),
@@ -36,6 +82,8 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	http: http(readHttpie),
 	https: http(readHttpie),
 	xh: http(readHttpie),
+	gh: apiOf('api.github.com'),
+	glab: apiOf('gitlab.com/api/v4'),
 	psql: sqlClient,
 	mysql: sqlClient,
 	mariadb: sqlClient,

@@ -36,9 +36,21 @@ export function readScript(
 ): ShellCommand[] {
 	if (depth > LIMITS.nesting || script.length > LIMITS.scriptChars) return [];
 	const walk: Walk = { grammar, state, commands: [], depth, folder: null };
-	grammar.withTree(script, (root) => visit(root, walk, []));
+	grammar.withTree(withSlashes(script), (root) => visit(root, walk, []));
 	return walk.commands;
 }
+
+/**
+ * Paths of Windows with slashes: bash would take their backslashes for escapes. `C:\\a\\b` becomes
+ * `C:/a/b`, as PowerShell itself reads it; ids are shown with backslashes again.
+ */
+const withSlashes = (script: string): string =>
+	/[A-Za-z]:\\/.test(script)
+		? script.replace(
+				/(^|[\s"'=(,;])([A-Za-z]:)((?:\\[^\s"'\\|&;<>)]*)+)/g,
+				(_, lead, drive, rest) => `${lead}${drive}${rest.replaceAll('\\', '/')}`,
+			)
+		: script;
 
 const children = (node: SyntaxNode): SyntaxNode[] =>
 	node.namedChildren.filter((child): child is SyntaxNode => child !== null);
@@ -270,7 +282,8 @@ function emitCommand(
 		folder: walk.folder,
 		source: node.text,
 	};
-	walk.commands.push(command);
+	const program = writtenProgram(command, walk.state);
+	walk.commands.push(program === null ? command : { ...command, input: program });
 	if (command.name === 'cd' && command.args[0] !== undefined) walk.folder = command.args[0].text;
 	runInnerScript(command, walk);
 }
@@ -286,6 +299,15 @@ function runInnerScript(command: ShellCommand, walk: Walk): void {
 		path !== undefined ? walk.state.files.get(baseName(path)) : isShell ? command.input : undefined;
 	if (script === undefined || script === null) return;
 	walk.commands.push(...readScript(script, walk.grammar, walk.state, walk.depth + 1));
+}
+
+const INTERPRETERS = /^(python[\d.]*|node|tsx|ts-node|deno|bun|ruby|perl|php)$/;
+
+/** The text of a program that the run wrote and now runs with an interpreter: `python cleanup.py`. */
+function writtenProgram(command: ShellCommand, state: ShellState): string | null {
+	if (!INTERPRETERS.test(command.name)) return null;
+	const path = command.args.find((word) => !/^(-|run$)/.test(word.text))?.text;
+	return path === undefined ? null : (state.files.get(baseName(path)) ?? null);
 }
 
 /** Reads the commands inside `$(…)` and backquotes; they run, so they count as commands of the script too. */

@@ -193,6 +193,22 @@ function carriedScript(
 		const script = flag > 0 ? texts[flag + 1] : undefined;
 		return script === undefined ? null : { wrapper: `${name} -c`, script, host: null };
 	}
+	if (/^(powershell|pwsh)(\.exe)?$/i.test(name)) {
+		const encoded = texts.findIndex((text) => /^-e(nc|ncodedcommand)?$/i.test(text));
+		const flag = texts.findIndex((text) => /^-c(ommand)?$/i.test(text));
+		const script =
+			encoded > 0
+				? utf16Of(texts[encoded + 1] ?? '')
+				: flag > 0
+					? texts.slice(flag + 1).join(' ')
+					: null;
+		return script === null || script === '' ? null : { wrapper: name, script, host: null };
+	}
+	if (/^cmd(\.exe)?$/i.test(name)) {
+		const flag = texts.findIndex((text) => /^\/[ck]$/i.test(text));
+		const script = texts.slice(flag + 1).join(' ');
+		return flag < 1 || script === '' ? null : { wrapper: 'cmd /c', script, host: null };
+	}
 	if (name === 'eval') return { wrapper: 'eval', script: texts.slice(1).join(' '), host: null };
 	if (name !== 'ssh') return null;
 	const valued = new Set([
@@ -216,4 +232,11 @@ function carriedScript(
 	const host = texts[i];
 	const script = texts.slice(i + 1).join(' ');
 	return host === undefined || script === '' ? null : { wrapper: `ssh ${host}`, script, host };
+}
+
+/** PowerShell's `-EncodedCommand`: base64 of UTF-16LE; null when it is none. */
+function utf16Of(encoded: string): string | null {
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(encoded) || encoded.length > 100_000) return null;
+	const bytes = Uint8Array.from(atob(encoded), (char) => char.charCodeAt(0));
+	return new TextDecoder('utf-16le').decode(bytes);
 }

@@ -54,6 +54,30 @@ export const git: ProgramReader = (command, { catalogue }) => {
 		(rest.includes('.') || args.operands.includes('--'))
 	)
 		return [reading({ ...base, class: 'delete', resources: tree(branch) })];
+	if (verb === 'stash' && (rest[0] === 'drop' || rest[0] === 'clear'))
+		return [
+			reading({
+				...base,
+				class: 'delete',
+				operation: `git stash ${rest[0]}`,
+				resources: tree(rest[1] ?? 'stash'),
+			}),
+		];
+	if (verb === 'worktree') {
+		const [step, path = 'work tree'] = rest;
+		if (step === 'add') return [reading({ ...base, class: 'create', writesPaths: [path] })];
+		if (step !== 'remove')
+			return [reading({ ...base, class: step === 'list' ? 'read' : 'modify' })];
+		// Without force git itself refuses where changes would be lost.
+		return [
+			reading({
+				...base,
+				class: args.has('-f', '--force') ? 'destroy' : 'delete',
+				operation: 'git worktree remove',
+				resources: tree(path),
+			}),
+		];
+	}
 	if (verb === 'branch' && args.has('-D', '-d', '--delete'))
 		return [
 			reading({

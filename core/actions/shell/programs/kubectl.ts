@@ -20,6 +20,7 @@ const KUBECTL_FLAGS = new Set([
 	'--cluster',
 	'--user',
 	'--server',
+	'-s',
 	'--token',
 	'--grace-period',
 	'--timeout',
@@ -39,6 +40,7 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 		args.value('--context', '--cluster'),
 		args.value('-n', '--namespace'),
 		args.value('--kubeconfig'),
+		args.value('-s', '--server'),
 	].filter((value) => value !== null);
 	const place = context
 		.map((value) => ({ value, environment: environmentNamed(value) }))
