@@ -9,6 +9,7 @@ const serverExternalPackages = [
 	'@prisma/client',
 	'libpg-query',
 	'pg',
+	'protobufjs',
 	'sql.js',
 	'tree-sitter-bash',
 	'web-tree-sitter',

@@ -22,6 +22,8 @@ export const config = {
  */
 export async function proxy(request: NextRequest): Promise<Response> {
 	const { pathname, search } = request.nextUrl;
+	// OTLP: its own handler answers, in the encoding of the request.
+	if (/^\/v1\/(?:traces|logs|metrics)$/.test(pathname)) return NextResponse.next();
 	const open = openPaths.some((path) => path.test(pathname));
 	if (!open && !(await hasCredential(request))) {
 		if (pathname.startsWith('/api/')) {

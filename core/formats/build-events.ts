@@ -30,12 +30,28 @@ export class EventBuilder {
 
 	build(drafts: readonly EventDraft[], facts: RecordFacts): Event[] {
 		const fields = drafts.map((draft) => draft.field);
-		const content = drafts.some((draft) => draft.key === null) ? this.contentKey(facts) : '';
+		// A part that stands for itself (a log record of an export) is known by itself: the same one in another export is the same.
+		const contents = new Map<RedactedText, string>();
+		const contentOf = (raw: RedactedText): string => {
+			const known = contents.get(raw) ?? this.contentKey(raw);
+			contents.set(raw, known);
+			return known;
+		};
+		const partOf = (part: number): number => {
+			const { raw } = drafts[part] as EventDraft;
+			return raw === undefined
+				? part
+				: drafts.slice(0, part).filter((each) => each.raw === raw).length;
+		};
 		return drafts.map((draft, part) => {
 			const { key, field, call, result, record, approval, raw, ...rest } = draft;
 			return {
 				...rest,
-				id: this.idOf(facts, key ?? `${content}/${draft.run?.id ?? ''}/${part}`, draft.kind),
+				id: this.idOf(
+					facts,
+					key ?? `${contentOf(raw ?? facts.raw)}/${draft.run?.id ?? ''}/${partOf(part)}`,
+					draft.kind,
+				),
 				order: facts.index * 1000 + Math.min(part, 999),
 				origin: facts.origin,
 				call: call ?? null,
@@ -48,8 +64,8 @@ export class EventBuilder {
 		});
 	}
 
-	private contentKey(facts: RecordFacts): string {
-		const digest = this.digest(withoutFingerprints(facts.raw));
+	private contentKey(raw: RedactedText): string {
+		const digest = this.digest(withoutFingerprints(raw));
 		const count = this.occurrences.get(digest) ?? 0;
 		this.occurrences.set(digest, count + 1);
 		return `${digest}#${count}`;

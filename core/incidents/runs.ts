@@ -83,10 +83,15 @@ function traceRun(id: RunId, unordered: readonly Event[], understanding: Underst
 	const state = newRunState();
 	const labelled = new Map<string, Fingerprint>();
 	const calls: CallTrace[] = [];
+	const seen = new Set<string>();
 	for (const [position, event] of events.entries()) {
 		for (const sighting of event.sightings)
 			if (sighting.label !== null) labelled.set(sighting.label, sighting.fingerprint);
 		if (event.call === null) continue;
+		// A hook, a transcript and telemetry may each tell of one call: it happened once.
+		const told = `${event.call.id}\u0000${event.call.tool}\u0000${JSON.stringify(event.call.input)}`;
+		if (seen.has(told)) continue;
+		seen.add(told);
 		const result = results.get(event.call.id) ?? null;
 		const approval = approvals.get(event.call.id) ?? null;
 		const acts = readActs(event, understanding, state).map((act) =>

@@ -6,6 +6,7 @@ import { incidentChangeSchema, incidentFilterSchema } from '@/server/incidents/l
 import { importSchema } from '@/server/ingest/imports.ts';
 import { credentialOperations } from './credential-operations.ts';
 import { eventSearchSchema } from './event-search.ts';
+import { hookAnswerSchema, hookPayloadSchema } from './hooks.ts';
 import { ingestParamsSchema, ingestReceiptSchema } from './ingest.ts';
 
 export interface Operation {
@@ -45,6 +46,14 @@ export const operations: readonly Operation[] = [
 		body: { type: 'application/octet-stream', schema: z.string().meta({ format: 'binary' }) },
 		status: 202,
 		answer: ingestReceiptSchema,
+	},
+	{
+		method: 'post',
+		path: '/api/v1/hooks/claude-code',
+		summary: 'Takes one hook payload of Claude Code; answered as soon as it is durable.',
+		body: { type: 'application/json', schema: hookPayloadSchema },
+		status: 200,
+		answer: hookAnswerSchema,
 	},
 	{
 		method: 'get',

@@ -2,6 +2,7 @@ import { ZodError } from 'zod';
 import { failureFaces } from '@/core/failure-faces.ts';
 import type { Failure } from '@/core/result.ts';
 import { issueSetupToken } from '@/server/auth/setup.ts';
+import { drainSegment } from '@/server/ingest/drain.ts';
 import { finishInterrupted } from '@/server/ingest/interrupted.ts';
 import { loadSample } from '@/server/ingest/sample.ts';
 import { ensureWorkspaces } from '@/server/records/workspaces.ts';
@@ -48,6 +49,8 @@ async function open(): Promise<void> {
 	await ensureWorkspaces(at);
 	const resumed = await finishInterrupted(at);
 	if (resumed > 0) step(`${resumed} interrupted imports finished`);
+	const waiting = await at.spool.start(drainSegment);
+	if (waiting > 0) step(`${waiting} waiting segments are being read`);
 	await loadSampleOnce(at);
 	const token = await issueSetupToken(at, new Date());
 	slot.__aftertraceBooted = {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { openEventStore } from '@/server/events/open.ts';
 import type { EventStore } from '@/server/events/port.ts';
+import { Spool } from '@/server/ingest/spool.ts';
 import { openRecords, type Records } from '@/server/records/open.ts';
 import { folderFailure, takeDataFolder } from './data-folder.ts';
 import { type Keys, openKeys } from './keys.ts';
@@ -13,6 +14,8 @@ export interface Installation {
 	readonly keys: Keys;
 	readonly records: Records;
 	readonly events: EventStore;
+	/** What arrives in small pieces waits here; read by the process that serves the console. */
+	readonly spool: Spool;
 	close(): Promise<void>;
 }
 
@@ -49,7 +52,16 @@ export async function openInstallation(
 			return records;
 		}
 		opened.push(records.value);
-		return ok({ settings, keys, records: records.value, events: events.value, close: closeAll });
+		const spool = new Spool(join(settings.dataFolder, 'spool'), keys.sealingKey('spool'));
+		opened.push(spool);
+		return ok({
+			settings,
+			keys,
+			records: records.value,
+			events: events.value,
+			spool,
+			close: closeAll,
+		});
 	} catch (error) {
 		await closeAll();
 		return fail(openFailure(settings, error));

@@ -9,6 +9,8 @@ export interface Keys {
 	readonly session: string;
 	/** Key under which a workspace's secrets are fingerprinted: derived, so none is stored. */
 	fingerprintKey(workspace: WorkspaceId): Uint8Array;
+	/** Key under which something is encrypted at rest; each use has its own. */
+	sealingKey(use: 'spool' | 'connectors'): Uint8Array;
 }
 
 export async function openKeys(dataFolder: string): Promise<Keys> {
@@ -21,6 +23,8 @@ export async function openKeys(dataFolder: string): Promise<Keys> {
 		session: session.toString('base64url'),
 		fingerprintKey: (workspace) =>
 			new Uint8Array(hkdfSync('sha256', master, workspace, 'aftertrace fingerprint v1', 32)),
+		sealingKey: (use) =>
+			new Uint8Array(hkdfSync('sha256', master, use, 'aftertrace sealing v1', 32)),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { ownText, type RedactedJson, type RedactedText } from '@/core/event/text.ts';
-import { at, type RedactedObject, stringify } from '../json-access.ts';
+import { at, type RedactedObject, stringify, textAt } from '../json-access.ts';
 import { agent, human, tool } from '../run-of.ts';
 import { attribute, attributeJson, attributeText, attributeValue } from './attributes.ts';
 import type { SpanDraft } from './spans.ts';
@@ -7,7 +7,10 @@ import type { SpanDraft } from './spans.ts';
 /** Which agent's event a log record is: `claude_code.tool_result` → `tool_result`. */
 function eventName(record: RedactedJson, attributes: RedactedObject): string {
 	const body = attributeValue(at(record, 'body'));
-	const name = attributeText(attributes, 'event.name') ?? (typeof body === 'string' ? body : '');
+	const name =
+		attributeText(attributes, 'event.name') ??
+		textAt(record, 'eventName') ??
+		(typeof body === 'string' ? body : '');
 	return name.replace(/^(?:claude_code|codex|gemini_cli)\./, '');
 }
 

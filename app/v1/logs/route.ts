@@ -1,0 +1,3 @@
+import { otlpEndpoint } from '@/server/http/otlp.ts';
+
+export const POST = otlpEndpoint('logs');

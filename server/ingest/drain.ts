@@ -1,0 +1,26 @@
+import type { Actor } from '@/core/access/permissions.ts';
+import { systemActor } from './interrupted.ts';
+import { runImport } from './run-import.ts';
+import type { TakeLines } from './spool.ts';
+
+/**
+ * Reads a segment of the spool as one import in its sender's name. The segment's name is the
+ * idempotency key: a process that dies in the middle takes it up again, and nothing counts twice.
+ */
+export const drainSegment: TakeLines = async (lane, lines, segment) => {
+	const actor: Actor = { ...systemActor(lane.workspace), ...lane.sender };
+	const stream = (async function* () {
+		for (const line of lines) yield Buffer.from(`${line}\n`, 'utf8');
+	})();
+	const done = await runImport(
+		actor,
+		{ stream, name: lane.source },
+		{ name: lane.source, source: lane.source, format: lane.format, idempotencyKey: segment },
+	);
+	if (!done.ok) {
+		console.error(`reading ${segment} failed:`, done.error.internal ?? done.error.message);
+		return false;
+	}
+	await done.value.reconstructed;
+	return true;
+};
