@@ -2,6 +2,7 @@ import type { NextConfig } from 'next';
 
 /** Packages with native parts or WebAssembly, loaded by Node and never bundled. */
 const serverExternalPackages = [
+	'@cedar-policy/cedar-wasm',
 	'chdb',
 	'@clickhouse/client',
 	'@electric-sql/pglite',

@@ -37,6 +37,13 @@ export async function scenarios(argument: string): Promise<void> {
 		}),
 		{ right: 0, stated: 0 },
 	);
+	const policies = loud.reduce(
+		(a, score) => ({
+			right: a.right + score.policies.right,
+			stated: a.stated + score.policies.stated,
+		}),
+		{ right: 0, stated: 0 },
+	);
 	const share = (part: number, whole: number): string =>
 		`${part}/${whole} = ${(whole === 0 ? 1 : part / whole).toFixed(3)}`;
 	const times = scores.map((score) => score.ms).sort((a, b) => a - b);
@@ -54,6 +61,7 @@ export async function scenarios(argument: string): Promise<void> {
 			`effects precision          ${share(effects.right, effects.stated)}`,
 			`effects recall             ${share(effects.right, effects.wanted)}`,
 			`control verdicts           ${share(verdicts.right, verdicts.stated)}`,
+			`policies that Cedar bears out ${share(policies.right, policies.stated)}`,
 			`time per scenario          median ${times[Math.floor(times.length / 2)]?.toFixed(0)} ms, slowest ${times.at(-1)?.toFixed(0)} ms`,
 			'',
 		].join('\n'),
@@ -71,6 +79,8 @@ function faultsOf(score: Score): string[] {
 		faults.push(`effects ${JSON.stringify(score.effects)}`);
 	if (score.strays > 0) faults.push(`${score.strays} steps that have nothing to do with it`);
 	if (score.roots.right < score.roots.wanted) faults.push(`roots ${JSON.stringify(score.roots)}`);
+	if (score.policies.right < score.policies.stated)
+		faults.push(`policies ${JSON.stringify(score.policies)}`);
 	if (score.origin === false) faults.push('origin');
 	return [...faults, ...score.verdicts.wrong];
 }

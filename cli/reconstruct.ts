@@ -13,6 +13,7 @@ import { reportHtml } from '@/core/report/html.ts';
 import { reportMarkdown } from '@/core/report/markdown.ts';
 import { reportText } from '@/core/report/text.ts';
 import { readInput } from '@/server/ingest/read-input.ts';
+import { loadCedarEngine } from '@/server/parsers/cedar-engine.ts';
 import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
 import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
 import type { CliIo } from './io.ts';
@@ -82,6 +83,7 @@ export async function reconstructVerb(args: readonly string[], io: CliIo): Promi
 		sql: await loadSqlGrammar(),
 	});
 	const result = reconstruct({
+		policyEngine: await loadCedarEngine(),
 		events: read.events,
 		inventories: read.inventories,
 		understanding,

@@ -21,6 +21,7 @@ describe('incidents written in real formats are reconstructed as their makers kn
 			expect(score.roots.right).toBe(score.roots.wanted);
 			expect(score.strays).toBe(0);
 			expect(score.verdicts.wrong).toEqual([]);
+			expect(score.policies.right).toBe(score.policies.stated);
 		});
 	}
 });

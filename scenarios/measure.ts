@@ -8,6 +8,7 @@ import type { IncidentDocument } from '@/core/incidents/document.ts';
 import { type Inventory, inventorySchema } from '@/core/incidents/inventory.ts';
 import { type Reconstruction, reconstruct } from '@/core/incidents/reconstruct.ts';
 import { readInput } from '@/server/ingest/read-input.ts';
+import { loadCedarEngine } from '@/server/parsers/cedar-engine.ts';
 import type { Scenario } from './kit.ts';
 import { understanding } from './recording.ts';
 
@@ -27,6 +28,8 @@ export interface Score {
 		readonly stated: number;
 		readonly wrong: readonly string[];
 	};
+	/** Policies that Cedar was asked about, and those that deny the impact and allow what the task needed. */
+	readonly policies: { readonly right: number; readonly stated: number };
 	readonly ms: number;
 }
 
@@ -64,6 +67,7 @@ async function reconstructFolder(
 		for (const { document } of batch.inventories) inventories.push(inventorySchema.parse(document));
 	}
 	const result = reconstruct({
+		policyEngine: await loadCedarEngine(),
 		events,
 		inventories,
 		understanding,
@@ -119,6 +123,7 @@ function score(
 	const spoken = joins.filter((join) =>
 		wantedJoins.some((wanted) => wanted.split('>')[0] === join.split('>')[0]),
 	);
+	const checks = (incident?.controls ?? []).flatMap((control) => control.policyCheck ?? []);
 	const anyEffect = truth.effects.some(([, id]) => id === '*');
 	return {
 		found,
@@ -142,6 +147,12 @@ function score(
 		},
 		strays: chain.filter((place) => truth.noise.includes(place)).length,
 		origin,
+		policies: {
+			right: checks.filter(
+				(check) => check.denied === check.impact && check.allowed === check.needed,
+			).length,
+			stated: checks.length,
+		},
 		verdicts: { right: stated.length - wrong.length, stated: stated.length, wrong },
 		ms,
 	};

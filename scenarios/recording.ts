@@ -6,6 +6,7 @@ import { ownText, type RedactedJson } from '@/core/event/text.ts';
 import { type EpochMicros, epochMicros } from '@/core/event/time.ts';
 import { type Inventory, inventorySchema } from '@/core/incidents/inventory.ts';
 import { type Reconstruction, reconstruct } from '@/core/incidents/reconstruct.ts';
+import { loadCedarEngine } from '@/server/parsers/cedar-engine.ts';
 import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
 import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
 
@@ -13,6 +14,7 @@ const understanding = createUnderstanding({
 	shell: await loadShellGrammar(),
 	sql: await loadSqlGrammar(),
 });
+const policyEngine = await loadCedarEngine();
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** A redaction marker for a secret that tests name: equal names give equal fingerprints. */
@@ -164,6 +166,7 @@ export class Recording {
 
 export const reconstructEvents = (events: readonly Event[], inventory?: object): Reconstruction =>
 	reconstruct({
+		policyEngine,
 		events,
 		inventories:
 			inventory === undefined

@@ -62,6 +62,11 @@ function Outcome() {
 	);
 }
 
+/** What Cedar itself decided with this policy on the calls of this incident. */
+function checkWords(check: NonNullable<ControlReplay['policyCheck']>): string {
+	return `${check.engine}: denies ${check.denied} of ${check.impact} calls outside the task, allows ${check.allowed} of ${check.needed} that it needed`;
+}
+
 function ControlRow({ control }: { control: ControlReplay }) {
 	const { state, view, model, select, switchControl } = useWorkspace();
 	const [open, setOpen] = useState(false);
@@ -125,7 +130,9 @@ function ControlRow({ control }: { control: ControlReplay }) {
 						<InertText text={policy} />
 					</pre>
 					<div className="flex items-center border-t border-line px-2.5 py-0.5">
-						<span className="flex-1 text-2xs text-muted">Cedar</span>
+						<span className="flex-1 text-2xs text-muted">
+							{control.policyCheck === undefined ? 'Cedar' : checkWords(control.policyCheck)}
+						</span>
 						<CopyButton label="Copy policy" text={() => policy} />
 					</div>
 				</div>

@@ -1,6 +1,7 @@
 import { leastPrivilege, notOnDisk, shortLived } from './credential-controls.ts';
 import { approval, delayedDeletion, isolatedBackups, rateLimit, sandbox } from './deed-controls.ts';
 import type { ControlId, ControlReplay, Verdict } from './document.ts';
+import { checkPolicy } from './policies.ts';
 import type { Replay, ReplayInput } from './replay.ts';
 
 /**
@@ -25,7 +26,17 @@ export function replayControls(input: ReplayInput): ControlReplay[] {
 		stopsAt: replay.stopsAt,
 		prevented: [...replay.prevented],
 		why: replay.why,
-		policy: replay.policy ?? null,
+		policy: replay.policy?.text ?? null,
+		...(replay.policy === undefined || input.policyEngine === null
+			? {}
+			: {
+					policyCheck: checkPolicy(
+						input.policyEngine,
+						replay.policy.text,
+						replay.policy.impact,
+						replay.policy.needed,
+					),
+				}),
 	}));
 }
 

@@ -2,7 +2,8 @@ import type { Act } from '../actions/action.ts';
 import type { EventId, Fingerprint } from '../event/ids.ts';
 import { placeOf } from './deviation.ts';
 import type { IncidentCredential } from './document.ts';
-import { leastPrivilegePolicy } from './policies.ts';
+import { leastPrivilegePolicy, type PolicyRequest } from './policies.ts';
+import { actionName, actRequest, touchRequest } from './policy-requests.ts';
 import {
 	credentialsOf,
 	effectsWhere,
@@ -20,7 +21,7 @@ export function leastPrivilege(input: ReplayInput): Replay {
 	const credential = mainCredential(input);
 	if (credential === null)
 		return notApplicable('No credential was used in what happened, or none that a log shows.');
-	const { operations, environments, described } = neededBefore(input, credential);
+	const { operations, environments, described, needed } = neededBefore(input, credential);
 	const stops = (act: Act): boolean =>
 		act.class !== 'read' && !operations.has(nameOf(input, act.provider, act.operation));
 	const outside = (touch: Touch): boolean =>
@@ -43,18 +44,39 @@ export function leastPrivilege(input: ReplayInput): Replay {
 		prevented,
 		why: `${described}; ${first.act.operation} was not among them.`,
 		applicable: true,
-		policy: leastPrivilegePolicy(credential.fingerprint, [...operations], [...environments]),
+		policy: {
+			text: leastPrivilegePolicy(
+				credential.fingerprint,
+				[...new Set(needed.map((request) => request.action))],
+				[...environments],
+			),
+			impact: input.touches
+				.filter(outside)
+				.map((touch) => touchRequest(input, touch, principalOf(credential))),
+			needed,
+		},
 	};
 }
 
 const nameOf = (input: ReplayInput, provider: string, operation: string): string =>
-	input.catalogue.operation(provider, operation, null)?.names[0] ?? operation;
+	actionName(input, { provider, operation });
+
+const principalOf = (credential: IncidentCredential): PolicyRequest['principal'] => ({
+	type: 'Credential',
+	id: credential.fingerprint,
+});
 
 /** What a credential's uses before the deviation needed, from providers' records and the inventory. */
 function neededBefore(
 	input: ReplayInput,
 	credential: IncidentCredential,
-): { operations: Set<string>; environments: Set<string>; described: string } {
+): {
+	operations: Set<string>;
+	environments: Set<string>;
+	described: string;
+	/** Each need as a request, reading included: what a policy must let through. */
+	needed: PolicyRequest[];
+} {
 	const entry = input.entries.get(credential.fingerprint);
 	const firstTouch = input.touches[0];
 	const start = firstTouch === undefined ? null : (eventOf(firstTouch).time ?? timeOf(firstTouch));
@@ -62,10 +84,25 @@ function neededBefore(
 		input.investigation.origins.get(credential.fingerprint as Fingerprint)?.event?.time ?? start;
 	const operations = new Set<string>();
 	// The called and the audited name of an operation are one: the catalogue's first name stands for both.
+	const needed = new Map<string, PolicyRequest>();
 	const need = (provider: string, operation: string): void => {
 		operations.add(nameOf(input, provider, operation));
 	};
-	for (const operation of entry?.usedOperations ?? []) need(entry?.provider ?? '', operation);
+	const request = (act: Act): void => {
+		for (const resource of act.resources) {
+			const asked = actRequest(input, act, resource, principalOf(credential));
+			if (needed.size < 200) needed.set(`${asked.action}/${resource.id}`, asked);
+		}
+	};
+	for (const operation of entry?.usedOperations ?? []) {
+		need(entry?.provider ?? '', operation);
+		needed.set(operation, {
+			principal: principalOf(credential),
+			action: nameOf(input, entry?.provider ?? '', operation),
+			resource: { id: 'any', kind: 'resource', environment: null, outsideBoundary: false },
+			context: { approvedByHuman: false },
+		});
+	}
 	const environments = new Set<string>();
 	let uses = 0;
 	for (const record of input.records) {
@@ -90,7 +127,10 @@ function neededBefore(
 		)
 			continue;
 		uses++;
-		for (const act of record.acts) need(act.provider, act.operation);
+		for (const act of record.acts) {
+			need(act.provider, act.operation);
+			request(act);
+		}
 	}
 	for (const { id, act } of usesOf(input, credential.fingerprint)) {
 		const before =
@@ -99,7 +139,9 @@ function neededBefore(
 				? 0
 				: (input.investigation.positions.get(eventOf(firstTouch).id) ?? Number.POSITIVE_INFINITY));
 		const foreign = input.investigation.foreign.has(credential.fingerprint as Fingerprint);
-		if (!before || foreign || act.class === 'read') continue;
+		if (!before || foreign) continue;
+		request(act);
+		if (act.class === 'read') continue;
 		need(act.provider, act.operation);
 		for (const resource of act.resources) {
 			const place = placeOf(act, resource, input.world).environment;
@@ -114,7 +156,7 @@ function neededBefore(
 				: operations.size > 0
 					? `Its earlier uses in the run needed ${[...operations].join(', ')} only`
 					: 'No log shows an earlier use that needed anything';
-	return { operations, environments, described };
+	return { operations, environments, described, needed: [...needed.values()] };
 }
 
 /** The credential that the first effect, or failing that the first attempt, used. */

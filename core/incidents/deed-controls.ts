@@ -4,6 +4,13 @@ import { consentTo } from './consent.ts';
 import { placeOf } from './deviation.ts';
 import { approvalPolicy, sandboxPolicy } from './policies.ts';
 import {
+	actionName,
+	leavesBoundary,
+	runPrincipal,
+	taskRequests,
+	touchRequest,
+} from './policy-requests.ts';
+import {
 	credentialsOf,
 	effectsWhere,
 	noEffect,
@@ -48,7 +55,13 @@ export function sandbox(input: ReplayInput): Replay {
 				? `The run could have reached ${[...scope].join(' and ')} only, as its task said.`
 				: 'The task named no environment: the run could have reached its own folder only.',
 		applicable: true,
-		policy: sandboxPolicy([...scope]),
+		policy: {
+			text: sandboxPolicy([...scope]),
+			impact: input.touches
+				.filter(outside)
+				.map((touch) => touchRequest(input, touch, runPrincipal(input))),
+			needed: taskRequests(input),
+		},
 	};
 }
 
@@ -100,7 +113,14 @@ export function approval(input: ReplayInput): Replay {
 		prevented: effectsWhere(input, (effect) => unapproved.includes(effect.touch)),
 		why: `${first.act.operation} ran without a human being asked.`,
 		applicable: true,
-		policy: approvalPolicy([...new Set(unapproved.map((touch) => touch.act.operation))]),
+		policy: {
+			text: approvalPolicy(
+				[...new Set(unapproved.map((touch) => actionName(input, touch.act)))],
+				unapproved.every(leavesBoundary),
+			),
+			impact: unapproved.map((touch) => touchRequest(input, touch, runPrincipal(input))),
+			needed: taskRequests(input),
+		},
 	};
 }
 

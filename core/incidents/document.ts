@@ -136,6 +136,16 @@ export const controlSchema = z.object({
 	prevented: z.array(z.number().int().min(0)),
 	why: z.string(),
 	policy: z.string().nullable().optional(),
+	/** How Cedar itself decided on the incident's own calls with this policy. Added to v1. */
+	policyCheck: z
+		.object({
+			engine: z.string(),
+			impact: z.number().int(),
+			denied: z.number().int(),
+			needed: z.number().int(),
+			allowed: z.number().int(),
+		})
+		.optional(),
 });
 export type ControlReplay = z.infer<typeof controlSchema>;
 

@@ -11,6 +11,7 @@ import { promptText } from './intent.ts';
 import type { InventoryCredential } from './inventory.ts';
 import type { Investigation, Surroundings } from './investigation.ts';
 import { eventSummary, titleOf } from './narrative.ts';
+import type { PolicyEngine } from './policies.ts';
 import { namesResource } from './request.ts';
 import { severityOf } from './severity.ts';
 import { eventOf, type Touch, type TouchEffect } from './touches.ts';
@@ -18,6 +19,7 @@ import { eventOf, type Touch, type TouchEffect } from './touches.ts';
 export interface DocumentContext extends Surroundings {
 	readonly digest: (text: string) => string;
 	readonly tailHash: TailHash | null;
+	readonly policyEngine: PolicyEngine | null;
 }
 
 /** Evidence lists stay readable: the chain, the effects and the uses come first. */
@@ -52,6 +54,7 @@ export function buildDocument(
 		records: context.records,
 		offsetsMs: context.joined.offsetsMs,
 		scope,
+		policyEngine: context.policyEngine,
 	});
 	const evidenceIds = [
 		...chain.map((step) => step.eventId),

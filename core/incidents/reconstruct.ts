@@ -8,6 +8,7 @@ import { buildDocument } from './incident.ts';
 import { type Inventory, mergeInventories } from './inventory.ts';
 import { families, type Investigation, investigate, type Surroundings } from './investigation.ts';
 import { type Joined, joinActions, type RecordTrace } from './join.ts';
+import type { PolicyEngine } from './policies.ts';
 import { providerIncidents } from './provider-incidents.ts';
 import { type RunTrace, traceRuns } from './runs.ts';
 import { World } from './world.ts';
@@ -20,6 +21,8 @@ export interface ReconstructionInput {
 	readonly digest: (text: string) => string;
 	/** To recognise inventory entries by their last characters; null where no key is at hand. */
 	readonly tailHash: TailHash | null;
+	/** Checks the policies that the controls propose; left out: they stand unchecked. */
+	readonly policyEngine?: PolicyEngine;
 }
 
 export interface CredentialSummary {
@@ -85,7 +88,12 @@ export function reconstruct(input: ReconstructionInput): Reconstruction {
 		),
 	};
 	const investigations = families(runs).map((family) => investigate(family, surroundings));
-	const context = { ...surroundings, digest: input.digest, tailHash: input.tailHash };
+	const context = {
+		...surroundings,
+		digest: input.digest,
+		tailHash: input.tailHash,
+		policyEngine: input.policyEngine ?? null,
+	};
 	const ofRuns = investigations.flatMap(
 		(investigation) => buildDocument(investigation, context) ?? [],
 	);

@@ -5,6 +5,8 @@ import type { IncidentCredential } from './document.ts';
 import type { InventoryCredential } from './inventory.ts';
 import type { Investigation } from './investigation.ts';
 import type { RecordTrace } from './join.ts';
+import type { PolicyEngine } from './policies.ts';
+import type { PolicyDraft } from './policy-requests.ts';
 import type { Touch, TouchEffect } from './touches.ts';
 import type { World } from './world.ts';
 
@@ -23,6 +25,8 @@ export interface ReplayInput {
 	readonly offsetsMs: ReadonlyMap<string, number>;
 	/** Environments that the task put in scope. */
 	readonly scope: readonly string[];
+	/** Checks the policies of the controls; null: they are written and not checked. */
+	readonly policyEngine: PolicyEngine | null;
 }
 
 /** What one control stops: the first call of the run that it does not let through, and the effects that then never come. */
@@ -31,7 +35,7 @@ export interface Replay {
 	readonly prevented: readonly number[];
 	readonly why: string;
 	readonly applicable: boolean;
-	readonly policy?: string;
+	readonly policy?: PolicyDraft;
 }
 
 export const notApplicable = (why: string): Replay => ({

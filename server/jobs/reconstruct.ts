@@ -11,6 +11,7 @@ import { keepIncidents, runsOfIncidents } from '@/server/incidents/upsert.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
 import { loadUnderstanding } from '@/server/ingest/reading.ts';
 import { installation } from '@/server/installation/installation.ts';
+import { loadCedarEngine } from '@/server/parsers/cedar-engine.ts';
 import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
 
 /** Events that one reconstruction looks at: runs first, then what providers recorded around them. */
@@ -42,6 +43,7 @@ export async function reconstructExtent(
 	const hmac = workspaceHmac(actor);
 	const understanding = await loadUnderstanding();
 	const result = reconstruct({
+		policyEngine: await loadCedarEngine(),
 		events: events.value,
 		inventories: await storedInventories(actor),
 		understanding,
