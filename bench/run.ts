@@ -1,5 +1,6 @@
 import { agentdojo } from './agentdojo.ts';
 import { detection } from './detection.ts';
+import { inventory } from './inventory.ts';
 import { reconstruction } from './reconstruction.ts';
 import { scenarios } from './scenarios.ts';
 import { secretsRecall } from './secrets-recall.ts';
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	agentdojo,
 	detection,
 	reconstruction,
+	inventory,
 	scenarios,
 	secrets: secretsRecall,
 	'secrets-speed': secretsSpeed,

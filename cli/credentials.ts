@@ -6,11 +6,9 @@ import type { CredentialImportView, CredentialRow } from '@/core/credentials/vie
 import { failureFaces } from '@/core/failure-faces.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { type ImportFile, importCredentials } from '@/server/credentials/import.ts';
-import {
-	credentialFilterSchema,
-	credentialSprawl,
-	listCredentials,
-} from '@/server/credentials/list.ts';
+import { listCredentials } from '@/server/credentials/list.ts';
+import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
+import { credentialSprawl } from '@/server/credentials/sprawl.ts';
 import { systemActor } from '@/server/ingest/interrupted.ts';
 import { inputPaths } from '@/server/ingest/read-paths.ts';
 import { openInstallation, setInstallation } from '@/server/installation/installation.ts';

@@ -8,19 +8,47 @@ export const filterNames = [
 	'environment',
 	'status',
 	'expiry',
+	'severity',
+	'level',
+	'age',
+	'tag',
+	'ends',
+	'live',
 ] as const;
 export type FilterName = (typeof filterNames)[number];
 export type CredentialFilterValues = Readonly<Partial<Record<FilterName, string | undefined>>>;
 
-/** The address of the list under a filter. */
-export function credentialsAddress(filter: CredentialFilterValues, cursor?: string): string {
+/** The address of the list, or of another view, under a filter. */
+export function credentialsAddress(
+	filter: CredentialFilterValues,
+	sort: string | null = null,
+	path = '/credentials',
+): string {
+	const params = filterParams(filter);
+	if (sort !== null) params.set('sort', sort);
+	return params.size === 0 ? path : `${path}?${params}`;
+}
+
+/** A filter as the API and the addresses take it. */
+export function filterParams(filter: CredentialFilterValues): URLSearchParams {
 	const params = new URLSearchParams();
 	for (const name of filterNames) {
 		const value = filter[name];
 		if (value !== undefined && value !== '') params.set(name, value);
 	}
-	if (cursor !== undefined) params.set('cursor', cursor);
-	return params.size === 0 ? '/credentials' : `/credentials?${params}`;
+	return params;
+}
+
+/** The filter that an address carries; empty values count as none. */
+export function readFilter(
+	asked: Readonly<Record<string, string | readonly string[] | undefined>>,
+): CredentialFilterValues {
+	return Object.fromEntries(
+		filterNames.flatMap((name) => {
+			const value = asked[name];
+			return typeof value === 'string' && value !== '' ? [[name, value]] : [];
+		}),
+	);
 }
 
 export const credentialAddress = (id: string): string => `/credentials/${encodeURIComponent(id)}`;

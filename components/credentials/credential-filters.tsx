@@ -20,17 +20,20 @@ const expiryChoices: readonly (readonly [string, string])[] = [
 /** Filters of the inventory; each choice is an address. */
 export function CredentialFilters({
 	filter,
+	sort,
 	facets,
 	input,
 }: {
 	filter: CredentialFilterValues;
+	/** As the address has it. */
+	sort: string | null;
 	facets: CredentialPage['facets'];
 	input: RefObject<HTMLInputElement | null>;
 }) {
 	const router = useRouter();
 	const [pending, begin] = useTransition();
 	const change = (name: FilterName, value: string) =>
-		begin(() => router.push(credentialsAddress({ ...filter, [name]: value })));
+		begin(() => router.push(credentialsAddress({ ...filter, [name]: value }, sort)));
 	const choice = (name: FilterName, options: readonly Count[], any: string) => (
 		<select
 			aria-label={any}

@@ -1,6 +1,3 @@
-import { valueIn } from '@/core/credentials/fact.ts';
-import type { CredentialRow } from '@/core/credentials/views.ts';
-
 export const orderNames = ['name', 'owner', 'age', 'expiry', 'used'] as const;
 export type OrderName = (typeof orderNames)[number];
 
@@ -10,7 +7,7 @@ export interface Order {
 	readonly descending: boolean;
 }
 
-export function readOrder(text: string | null): Order {
+export function readOrder(text: string | null | undefined): Order {
 	const name = orderNames.find((each) => each === text?.replace(/^-/, ''));
 	return name === undefined
 		? { by: 'risk', descending: false }
@@ -21,25 +18,10 @@ export function readOrder(text: string | null): Order {
 export const writeOrder = ({ by, descending }: Order): string | null =>
 	by === 'risk' ? null : `${descending ? '-' : ''}${by}`;
 
-/** Sorted by a column. What is unknown comes last in either direction; no end sorts after every end. */
-export function ordered(rows: readonly CredentialRow[], order: Order): readonly CredentialRow[] {
-	if (order.by === 'risk') return rows;
-	const keyOf = keys[order.by];
-	const sign = order.descending ? -1 : 1;
-	return rows
-		.map((row) => ({ row, key: keyOf(row) }))
-		.sort((a, b) => {
-			if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
-			if (a.key === b.key) return 0;
-			return a.key < b.key ? -sign : sign;
-		})
-		.map(({ row }) => row);
-}
-
-const keys: Readonly<Record<OrderName, (row: CredentialRow) => string | number | null>> = {
-	name: (row) => row.title.toLowerCase(),
-	owner: (row) => valueIn(row.owner)?.toLowerCase() ?? null,
-	age: (row) => row.ageDays,
-	expiry: (row) => (row.expiresAt.state === 'none' ? Number.POSITIVE_INFINITY : row.expiresInDays),
-	used: (row) => valueIn(row.lastUsedAt),
-};
+/** The order that a press on a column's head asks for: up, then down, then gravest first again. */
+export const nextOrder = (order: Order, by: OrderName): Order =>
+	order.by !== by
+		? { by, descending: false }
+		: order.descending
+			? { by: 'risk', descending: false }
+			: { by, descending: true };

@@ -2,7 +2,7 @@
 import clsx from 'clsx';
 import { ArrowDown, ArrowUp, HardDrive } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { CredentialRow } from '@/core/credentials/views.ts';
 import { parseTime } from '@/core/event/time.ts';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
@@ -25,12 +25,17 @@ interface TableProps {
 	readonly rows: readonly CredentialRow[];
 	readonly order: Order;
 	readonly sort: (by: OrderName) => void;
+	/** Called while the last rows are in view. */
+	readonly nearEnd: () => void;
 	readonly foot: ReactNode;
 }
 
 /** Credentials, a row each; only those in view are drawn. Arrows go from row to row, Enter opens. */
-export function CredentialTable({ rows, order, sort, foot }: TableProps) {
+export function CredentialTable({ rows, order, sort, nearEnd, foot }: TableProps) {
 	const view = useRowWindow(rows.length, rowPx);
+	useEffect(() => {
+		if (view.last >= rows.length) nearEnd();
+	}, [view.last, rows.length, nearEnd]);
 	const column = (by: OrderName, title: string, className = '') => (
 		<th
 			scope="col"

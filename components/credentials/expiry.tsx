@@ -15,7 +15,7 @@ export function Expiry({ view }: { view: ExpiryView }) {
 		<div className="grid flex-none grid-cols-[minmax(0,1fr)] gap-3 pb-5">
 			{view.truncated && (
 				<p role="status" className="text-xs text-modify">
-					A list below holds the first 1,000 only; the figures count all.
+					A list below holds the first 300 only; the figures count all.
 				</p>
 			)}
 			{view.expiredButUsed.length > 0 && (

@@ -1,77 +1,85 @@
 'use client';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import Link from 'next/link';
-import { useSearchParams } from 'next/navigation';
+import { useRouter } from 'next/navigation';
 import { useMemo, useRef } from 'react';
 import type { CredentialPage } from '@/core/credentials/views.ts';
-import { buttonClass } from '../ui/button.tsx';
-import { EmptyState } from '../ui/states.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
+import { EmptyState, FailedState } from '../ui/states.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { type CredentialFilterValues, credentialsAddress } from './credential-filter.ts';
 import { CredentialFilters } from './credential-filters.tsx';
-import { type OrderName, ordered, readOrder, writeOrder } from './credential-order.ts';
+import { nextOrder, type OrderName, readOrder, writeOrder } from './credential-order.ts';
 import { CredentialTable, focusRow } from './credential-table.tsx';
+import { credentialsQuery } from './queries.ts';
 
-/** The list of credentials under its filters. Order is the viewer's own and stands in the address. */
+/**
+ * The list of credentials under its filters, the first page from the server and more as one scrolls.
+ * Filter and order stand in the address.
+ */
 export function Inventory({
 	page,
 	filter,
+	sort,
 }: {
 	page: CredentialPage;
 	filter: CredentialFilterValues;
+	sort: string | null;
 }) {
+	const router = useRouter();
 	const input = useRef<HTMLInputElement>(null);
-	const params = useSearchParams();
-	const order = readOrder(params.get('sort'));
-	const sorted = writeOrder(order);
-	const rows = useMemo(
-		() => ordered(page.credentials, readOrder(sorted)),
-		[page.credentials, sorted],
-	);
+	const order = readOrder(sort);
+	const found = useInfiniteQuery(credentialsQuery(filter, sort, page));
+	const rows = useMemo(() => found.data.pages.flatMap((each) => each.credentials), [found.data]);
+	const { total, pending } = found.data.pages.at(-1) ?? page;
 	useKeys({
 		'/': () => input.current?.focus(),
 		arrowdown: () => focusRow(1),
 		arrowup: () => focusRow(-1),
 	});
-	const sort = (by: OrderName) => {
-		const next = new URLSearchParams(window.location.search);
-		const text = writeOrder(
-			order.by !== by
-				? { by, descending: false }
-				: order.descending
-					? { by: 'risk', descending: false }
-					: { by, descending: true },
-		);
-		if (text === null) next.delete('sort');
-		else next.set('sort', text);
-		window.history.replaceState(null, '', `/credentials${next.size === 0 ? '' : `?${next}`}`);
+	const more = () => {
+		if (found.hasNextPage && !found.isFetchingNextPage && !found.isFetchNextPageError) {
+			void found.fetchNextPage();
+		}
 	};
+	const orderBy = (by: OrderName) =>
+		router.push(credentialsAddress(filter, writeOrder(nextOrder(order, by))));
 	const filtered = Object.values(filter).some((value) => value !== undefined);
 	return (
 		<>
 			<div className="mb-2 flex flex-none flex-wrap items-center gap-x-3 gap-y-1.5">
-				<CredentialFilters filter={filter} facets={page.facets} input={input} />
+				<CredentialFilters filter={filter} sort={sort} facets={page.facets} input={input} />
 				<p aria-live="polite" className="text-2xs text-muted">
-					{page.total.toLocaleString('en')} {page.total === 1 ? 'credential' : 'credentials'}
-					{page.credentials.length < page.total &&
-						`, ${page.credentials.length.toLocaleString('en')} of them here`}
+					{total.toLocaleString('en')} {total === 1 ? 'credential' : 'credentials'}
 				</p>
 			</div>
+			{pending > 0 && (
+				<p role="status" className="mb-2 text-xs text-modify">
+					{pending.toLocaleString('en')} credentials changed and are being looked at again; until
+					then the list says what was known of them before.
+				</p>
+			)}
 			{rows.length === 0 ? (
 				<Nothing filtered={filtered} />
 			) : (
 				<CredentialTable
 					rows={rows}
 					order={order}
-					sort={sort}
+					sort={orderBy}
+					nearEnd={more}
 					foot={
-						page.nextCursor !== null && (
+						found.isFetchNextPageError ? (
+							<FailedState title="More credentials could not be loaded" retry={found.fetchNextPage}>
+								{found.error?.message}
+							</FailedState>
+						) : found.hasNextPage ? (
 							<p className="p-3 text-center">
-								<Link href={credentialsAddress(filter, page.nextCursor)} className={buttonClass()}>
-									More credentials
-								</Link>
+								<Button onClick={more} disabled={found.isFetchingNextPage}>
+									{found.isFetchingNextPage ? 'Loading more credentials' : 'More credentials'}
+								</Button>
 							</p>
-						)
+						) : null
 					}
 				/>
 			)}

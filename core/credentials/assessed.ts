@@ -9,6 +9,14 @@ import {
 import { none, value } from './fact.ts';
 import type { Finding } from './finding.ts';
 
+/** A word that people sort credentials by. */
+export const tagSchema = z
+	.string()
+	.trim()
+	.min(1)
+	.max(40)
+	.regex(/^[\w.:/ -]+$/, 'letters, digits, spaces and . : / - only');
+
 /** What people said of a credential here; stands above what sources say. */
 export const manualSchema = z
 	.object({
@@ -17,7 +25,10 @@ export const manualSchema = z
 		status: z.enum(credentialStatuses).optional(),
 		environments: z.array(z.enum(environments)).max(5).optional(),
 		name: z.string().trim().min(1).max(200).optional(),
+		/** RFC 3339: when a person rotated it. */
+		lastRotatedAt: z.iso.datetime({ offset: true }).optional(),
 		note: z.string().trim().max(4_000).nullable().optional(),
+		tags: z.array(tagSchema).max(20).optional(),
 	})
 	.strict();
 export type ManualFacts = z.infer<typeof manualSchema>;
@@ -27,6 +38,7 @@ export interface AssessedCredential {
 	readonly id: string;
 	readonly credential: Credential;
 	readonly note: string | null;
+	readonly tags: readonly string[];
 	/** One of each place and run, latest first; `sightingCount` says how many there are. */
 	readonly sightings: readonly CredentialSighting[];
 	/** One of each operation, place and run, latest first. */
@@ -43,6 +55,7 @@ export function withManual(credential: Credential, manual: ManualFacts): Credent
 		...credential,
 		...(manual.name === undefined ? {} : { name: manual.name }),
 		...(manual.status === undefined ? {} : { status: manual.status }),
+		...(manual.lastRotatedAt === undefined ? {} : { lastRotatedAt: manual.lastRotatedAt }),
 		...(manual.environments === undefined ? {} : { environments: manual.environments }),
 		...(manual.owner === undefined
 			? {}

@@ -25,8 +25,6 @@ export const valueOrNone = <T>(given: T | null | undefined): Fact<T> =>
 export const valueOrUnknown = <T>(given: T | null | undefined): Fact<T> =>
 	given === null || given === undefined ? unknown : value(given);
 
-export const valueIn = <T>(fact: Fact<T>): T | null => (fact.state === 'value' ? fact.value : null);
-
 export const factSchema = <T extends z.ZodType>(of: T) =>
 	z.discriminatedUnion('state', [
 		z.object({ state: z.literal('value'), value: of }),

@@ -1,3 +1,4 @@
+import type { Severity } from '../incidents/document.ts';
 import type { FindingKind } from './finding.ts';
 
 /** Each kind of finding in words, for counts. */
@@ -16,4 +17,22 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
 	unused: 'Unused for 90 days',
 	unowned: 'Nobody owns it',
 	duplicated: 'In several places',
+};
+
+/** The gravest that a finding of each kind can be. */
+export const findingSeverities: Readonly<Record<FindingKind, Severity>> = {
+	'expired-but-used': 'critical',
+	'can-destroy-backups': 'critical',
+	'never-expires': 'high',
+	'on-disk': 'high',
+	'in-transcript': 'high',
+	'production-from-staging': 'critical',
+	'over-scoped': 'high',
+	shared: 'medium',
+	expiring: 'low',
+	'lifetime-over-policy': 'medium',
+	'not-rotated': 'medium',
+	unused: 'medium',
+	unowned: 'medium',
+	duplicated: 'medium',
 };

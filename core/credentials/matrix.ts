@@ -1,85 +1,78 @@
-import type { AssessedCredential } from './assessed.ts';
-import type { Scope, ScopeLevel } from './credential.ts';
-import { greatestLevel } from './levels.ts';
-import { globMatches } from './reach.ts';
-import { titleOf } from './title.ts';
-import { usedScopes } from './used-scopes.ts';
-import type { ScopeCell, ScopeMatrixView } from './views.ts';
+import { levelRank } from './levels.ts';
+import { everythingArea, fills, readColumn, type ScopeColumn } from './scopes/column.ts';
+import type { CredentialRow, MatrixColumn, MatrixRow, ScopeCell } from './views.ts';
 
-const rowsMax = 200;
-const columnsMax = 60;
+/** Columns of the scopes that a credential has and needed, as its row keeps them. */
+export interface RowColumns {
+	readonly granted: readonly string[];
+	readonly used: readonly string[];
+	readonly unusedGrants: number;
+}
 
-const keyOf = ({ provider, permission, resource }: Scope): string =>
-	`${provider} ${permission} ${resource}`;
+/** By provider, then area (everything first), then from read to destroy. */
+export const byPlace = (a: ScopeColumn, b: ScopeColumn): number =>
+	a.provider.localeCompare(b.provider) ||
+	Number(b.area === everythingArea) - Number(a.area === everythingArea) ||
+	a.area.localeCompare(b.area) ||
+	levelRank(a.level) - levelRank(b.level);
 
-/**
- * Credentials against permissions, granted and used in one cell. A use falls into the granted column
- * that covers it, and has a column of its own where none does. The commonest 60 columns are kept.
- */
-export function scopeMatrix(all: readonly AssessedCredential[]): ScopeMatrixView {
-	const known = all.filter(({ credential: { scopes } }) => scopes.state === 'value');
-	const columns = new Map<string, { scope: Scope; count: number }>();
-	const rows = known.slice(0, rowsMax).map(({ id, credential, uses, findings }) => {
-		const granted = credential.scopes.state === 'value' ? credential.scopes.value : [];
-		const cells = cellsOf(granted, usedScopes(credential, uses), columns);
-		return {
-			id,
-			title: titleOf(credential),
-			provider: credential.provider,
-			environments: credential.environments,
-			severity: findings[0]?.severity ?? null,
-			cells,
-		};
+/** One credential against the columns of the matrix. A grant of everything fills all of its provider. */
+export function matrixRow(
+	row: CredentialRow,
+	{ granted, used, unusedGrants }: RowColumns,
+	columns: readonly MatrixColumn[],
+): MatrixRow {
+	const grants = granted.flatMap((key) => readColumn(key) ?? []);
+	const own = new Set(granted);
+	const needed = new Set(used);
+	const cells = columns.flatMap((column): ScopeCell[] => {
+		const isUsed = needed.has(column.key);
+		const by = own.has(column.key)
+			? ('itself' as const)
+			: grants.some((each) => fills(each, column))
+				? ('whole' as const)
+				: null;
+		return by === null && !isUsed ? [] : [{ column: column.key, granted: by, used: isUsed }];
 	});
-	const kept = [...columns.entries()]
-		.sort((a, b) => b[1].count - a[1].count || a[0].localeCompare(b[0]))
-		.slice(0, columnsMax)
-		.sort((a, b) => a[0].localeCompare(b[0]));
-	const keys = new Set(kept.map(([key]) => key));
 	return {
-		columns: kept.map(([key, { scope }]) => ({
-			key,
-			provider: scope.provider,
-			permission: scope.permission,
-			resource: scope.resource,
-		})),
-		rows: rows.map((row) => ({
-			...row,
-			cells: row.cells.filter(({ column }) => keys.has(column)),
-		})),
-		unknown: all.filter(({ credential }) => credential.scopes.state === 'unknown').length,
-		total: known.length,
+		id: row.id,
+		title: row.title,
+		kindTitle: row.kindTitle,
+		provider: row.provider,
+		owner: row.owner,
+		environments: row.environments,
+		severity: row.severity,
+		scopes: row.scopes.state,
+		isUseKnown: used.length > 0,
+		cells,
+		unusedGrants,
+		narrower: narrowerInWords(row, grants, used),
 	};
 }
 
-function cellsOf(
-	granted: readonly Scope[],
-	used: readonly Scope[],
-	columns: Map<string, { scope: Scope; count: number }>,
-): ScopeCell[] {
-	const cells = new Map<string, { granted: ScopeLevel | null; used: ScopeLevel | null }>();
-	const cellAt = (scope: Scope) => {
-		const key = keyOf(scope);
-		let cell = cells.get(key);
-		if (cell === undefined) {
-			cell = { granted: null, used: null };
-			cells.set(key, cell);
-			const column = columns.get(key);
-			if (column === undefined) columns.set(key, { scope, count: 1 });
-			else column.count++;
-		}
-		return cell;
-	};
-	for (const scope of granted) {
-		const cell = cellAt(scope);
-		cell.granted = greatestLevel([scope.level, ...(cell.granted === null ? [] : [cell.granted])]);
+const namedMax = 3;
+
+/** What could be taken away, in a few words. Null: nobody knows what is granted, or what is needed. */
+function narrowerInWords(
+	row: CredentialRow,
+	grants: readonly ScopeColumn[],
+	used: readonly string[],
+): string | null {
+	if (row.scopes.state !== 'value') return null;
+	if (row.findings.some(({ kind }) => kind === 'unused')) return 'revoke it: unused';
+	if (used.length === 0) return null;
+	const needed = used.flatMap((key) => readColumn(key) ?? []);
+	if (grants.some(({ area }) => area === everythingArea)) {
+		return `only ${listed([...new Set(needed.map(({ area }) => area))])}`;
 	}
-	for (const use of used) {
-		const covering = granted.find(
-			(scope) => scope.provider === use.provider && globMatches(scope.permission, use.permission),
-		);
-		const cell = cellAt(covering ?? { ...use, resource: '*' });
-		cell.used = greatestLevel([use.level, ...(cell.used === null ? [] : [cell.used])]);
-	}
-	return [...cells].map(([column, cell]) => ({ column, ...cell }));
+	const unused = grants
+		.filter((grant) => !needed.some((each) => fills(grant, each)))
+		.sort((a, b) => levelRank(b.level) - levelRank(a.level));
+	if (unused.length === 0) return 'as narrow as its use';
+	return `drop ${listed([...new Set(unused.map(({ area, level }) => `${area} ${level}`))])}`;
+}
+
+function listed(words: readonly string[]): string {
+	const more = words.length - namedMax;
+	return `${words.slice(0, namedMax).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -42,11 +42,7 @@ function sectionsOf(view: SprawlView): Section[] {
 		group('By kind', view.byKind),
 		group('By owner', view.byOwner),
 		group('By environment', view.byEnvironment),
-		{
-			title: 'By age',
-			head: ['age', 'credentials'],
-			rows: view.byAge.map((each) => [each.title, String(each.count)]),
-		},
+		group('By age', view.byAge),
 		{
 			title: 'One secret in several places',
 			head: ['credential', 'places'],

@@ -5,7 +5,7 @@ import { kindTitle } from './imports/kinds.ts';
 import { levelOfScopes } from './levels.ts';
 import { scopeInWords } from './scopes/words.ts';
 import { currentFingerprint, titleOf } from './title.ts';
-import type { CredentialRow, ExpiryEntry } from './views.ts';
+import type { CredentialRow } from './views.ts';
 
 const scopesShownMax = 20;
 const placesShownMax = 10;
@@ -15,9 +15,20 @@ export function rowOf(assessed: AssessedCredential, now: string): CredentialRow 
 	const { id, credential, sightings, uses, findings } = assessed;
 	const { scopes } = credential;
 	const runs = new Set([...sightings, ...uses].flatMap(({ runId }) => runId ?? []));
+	const expiresAt = credential.expiresAt.state === 'value' ? credential.expiresAt.value : null;
 	return {
-		...entryOf(assessed, now),
 		id,
+		title: titleOf(credential),
+		kind: credential.kind,
+		kindTitle: kindTitle(credential.kind),
+		provider: credential.provider,
+		owner: credential.owner,
+		environments: credential.environments,
+		expiresInDays: expiresAt === null ? null : daysBetween(now, expiresAt),
+		issuedAt: credential.issuedAt,
+		ageDays: credential.issuedAt === null ? null : daysBetween(credential.issuedAt, now),
+		lastUsedAt: lastUse({ credential, uses }),
+		severity: findings[0]?.severity ?? null,
 		name: credential.name,
 		providerId: credential.providerId,
 		fingerprint: currentFingerprint(credential),
@@ -35,27 +46,17 @@ export function rowOf(assessed: AssessedCredential, now: string): CredentialRow 
 		sightings: assessed.sightingCount,
 		uses: assessed.useCount,
 		runs: runs.size,
+		tags: assessed.tags,
 		findings: findings.map(({ kind, severity, title }) => ({ kind, severity, title })),
 	};
 }
 
-/** What all lists say of a credential. */
-export function entryOf(assessed: AssessedCredential, now: string): ExpiryEntry {
-	const { id, credential, uses, findings } = assessed;
-	const expiresAt = credential.expiresAt.state === 'value' ? credential.expiresAt.value : null;
+/** A row that was made earlier, with the days counted to now. */
+export function rowAsOf(row: CredentialRow, now: string): CredentialRow {
+	const end = row.expiresAt.state === 'value' ? row.expiresAt.value : null;
 	return {
-		id,
-		title: titleOf(credential),
-		kind: credential.kind,
-		kindTitle: kindTitle(credential.kind),
-		provider: credential.provider,
-		owner: credential.owner,
-		environments: credential.environments,
-		expiresAt,
-		expiresInDays: expiresAt === null ? null : daysBetween(now, expiresAt),
-		issuedAt: credential.issuedAt,
-		ageDays: credential.issuedAt === null ? null : daysBetween(credential.issuedAt, now),
-		lastUsedAt: lastUse({ credential, uses }),
-		severity: findings[0]?.severity ?? null,
+		...row,
+		ageDays: row.issuedAt === null ? null : daysBetween(row.issuedAt, now),
+		expiresInDays: end === null ? null : daysBetween(now, end),
 	};
 }

@@ -6,8 +6,11 @@ import type {
 	Scope,
 	ScopeLevel,
 } from './credential.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, FactState } from './fact.ts';
 import type { Finding, FindingKind } from './finding.ts';
+import type { fates } from './reach-view.ts';
+import type { ScopeColumn } from './scopes/column.ts';
+import type { TrendDay } from './trend.ts';
 
 /**
  * What the pages of the inventory show. Plain data: it crosses from server to browser as JSON.
@@ -47,6 +50,7 @@ export interface CredentialRow {
 	readonly uses: number;
 	/** Agent runs in which it was seen or used. */
 	readonly runs: number;
+	readonly tags: readonly string[];
 	/** The gravest finding's; null: no finding. */
 	readonly severity: Severity | null;
 	/** Gravest first. */
@@ -58,13 +62,16 @@ export interface CredentialPage {
 	/** How many match the filter. */
 	readonly total: number;
 	readonly nextCursor: string | null;
-	/** Of everything in the workspace, whatever the filter. */
+	/** Changed lately and not looked at again yet: rows and counts still say what was known before. */
+	readonly pending: number;
+	/** Of everything in the workspace, whatever the filter; empty from the second page on. */
 	readonly facets: {
 		readonly kind: readonly Count[];
 		readonly provider: readonly Count[];
 		readonly owner: readonly Count[];
 		readonly environment: readonly Count[];
 		readonly status: readonly Count[];
+		readonly tag: readonly Count[];
 		readonly finding: readonly Count[];
 	};
 }
@@ -121,6 +128,58 @@ export interface ReachedResource {
 	readonly reason: string;
 }
 
+/** A copy of data, and what the credential can do to it; null: it does not reach it. */
+export interface ReachCopy {
+	readonly provider: string;
+	readonly kind: string;
+	readonly id: string;
+	readonly name: string | null;
+	readonly environment: Environment;
+	readonly level: ScopeLevel | null;
+}
+
+/** Data that a credential reaches, with its copies. */
+export interface ReachTree {
+	readonly resource: ReachedResource;
+	/** At most 20. */
+	readonly copies: readonly ReachCopy[];
+	readonly copiesInAll: number;
+	/** Copies that it can destroy. */
+	readonly copiesDestroyed: number;
+	/** What one use of it could leave: nothing, some copies, no copy that there ever was, all copies. */
+	readonly fate: (typeof fates)[number];
+}
+
+export interface ReachView {
+	readonly credential: CredentialRow;
+	/** At most 60, gravest first. */
+	readonly trees: readonly ReachTree[];
+	/** Data beyond these. */
+	readonly more: number;
+	/** Resources that it can read, change and destroy; copies among them. */
+	readonly counts: Readonly<Record<ScopeLevel, number>>;
+	readonly copies: number;
+	/** Resources that any inventory of the workspace names. */
+	readonly resourcesKnown: number;
+}
+
+/** Credentials that reach something, those first that destroy data with its copies. */
+export interface ReachList {
+	readonly credentials: readonly {
+		readonly id: string;
+		readonly title: string;
+		readonly kindTitle: string;
+		readonly severity: Severity | null;
+		readonly reaches: number;
+		readonly destroys: number;
+		readonly isAlarm: boolean;
+	}[];
+	/** How many reach anything. */
+	readonly total: number;
+	/** How many can destroy data together with copies of it. */
+	readonly alarms: number;
+}
+
 export interface ExpiryEntry {
 	readonly id: string;
 	readonly title: string;
@@ -146,7 +205,12 @@ export interface ExpiryView {
 	/** Expired, and not used since. */
 	readonly expired: readonly ExpiryEntry[];
 	/** By day (`2026-05-01`), the next 90 days; days without any are left out. */
-	readonly days: readonly { readonly date: string; readonly credentials: readonly ExpiryEntry[] }[];
+	readonly days: readonly {
+		readonly date: string;
+		readonly count: number;
+		/** The first of them; all stand in the inventory under that day. */
+		readonly credentials: readonly ExpiryEntry[];
+	}[];
 	/** Oldest first. */
 	readonly neverExpires: readonly ExpiryEntry[];
 	readonly counts: {
@@ -159,41 +223,67 @@ export interface ExpiryView {
 		readonly neverExpires: number;
 		readonly unknown: number;
 	};
-	/** True: a list was cut at 1,000 entries; the counts are whole. */
+	/** True: a list was cut at 300 entries; the counts are whole. */
 	readonly truncated: boolean;
 }
 
 export interface ScopeMatrixView {
-	readonly columns: readonly {
-		readonly key: string;
-		readonly provider: string;
-		readonly permission: string;
-		readonly resource: string;
-	}[];
-	readonly rows: readonly {
-		readonly id: string;
-		readonly title: string;
-		readonly provider: string;
-		readonly environments: readonly Environment[];
-		readonly severity: Severity | null;
-		readonly cells: readonly ScopeCell[];
-	}[];
-	/** Credentials whose scopes nobody knows. */
-	readonly unknown: number;
-	/** Credentials that match, before the cut to 200 rows. */
+	/** Grouped by provider and area, levels from read to destroy; the commonest 80. */
+	readonly columns: readonly MatrixColumn[];
+	readonly rows: readonly MatrixRow[];
+	readonly nextCursor: string | null;
+	/** Credentials that match and whose scopes or uses are known. */
 	readonly total: number;
+	/** Credentials that match and whose scopes nobody knows. */
+	readonly unknown: number;
+	/** Columns that were left out for being rare. */
+	readonly columnsLeftOut: number;
+}
+
+export interface MatrixColumn extends ScopeColumn {
+	readonly key: string;
+	/** Of all credentials that match. */
+	readonly granted: number;
+	readonly used: number;
+	readonly unused: number;
+}
+
+export interface MatrixRow {
+	readonly id: string;
+	readonly title: string;
+	readonly kindTitle: string;
+	readonly provider: string;
+	readonly owner: Fact<string>;
+	readonly environments: readonly Environment[];
+	readonly severity: Severity | null;
+	/** Whether any source tells what is granted to it. */
+	readonly scopes: FactState;
+	/** Whether any use of it is known. */
+	readonly isUseKnown: boolean;
+	readonly cells: readonly ScopeCell[];
+	/** Granted columns that no known use needed, those left out of the matrix included. */
+	readonly unusedGrants: number;
+	/** What to take away, in a few words; null where nothing can be said. */
+	readonly narrower: string | null;
 }
 
 export interface ScopeCell {
 	/** Key of its column. */
 	readonly column: string;
-	readonly granted: ScopeLevel | null;
-	readonly used: ScopeLevel | null;
+	/** `whole`: by a grant of everything. */
+	readonly granted: 'itself' | 'whole' | null;
+	readonly used: boolean;
 }
 
 export interface SprawlView {
 	readonly now: string;
 	readonly total: number;
+	/** Granted columns of the scopes matrix, and how many of them no known use needed. */
+	readonly grants: { readonly total: number; readonly unused: number };
+	/** Credentials in more than one place. */
+	readonly duplicated: number;
+	/** Figures of the days before, oldest first, today's last; at most a year. */
+	readonly trend: readonly TrendDay[];
 	/** Of the findings, each credential once a kind. */
 	readonly findings: readonly (Count & {
 		readonly kind: FindingKind;
@@ -203,7 +293,7 @@ export interface SprawlView {
 	readonly byKind: readonly SprawlGroup[];
 	readonly byOwner: readonly SprawlGroup[];
 	readonly byEnvironment: readonly SprawlGroup[];
-	readonly byAge: readonly Count[];
+	readonly byAge: readonly SprawlGroup[];
 	/** How many are value, none and unknown, for each three-state property. */
 	readonly known: Readonly<
 		Record<
@@ -226,6 +316,7 @@ export interface SprawlGroup extends Count {
 	readonly neverExpires: number;
 	readonly unowned: number;
 	readonly onDisk: number;
+	readonly unused: number;
 }
 
 /** What an import did, or with `preview` would do. */

@@ -5,8 +5,8 @@ import { type Failure, fail, failure, type Result } from '@/core/result.ts';
 import { recordAudit } from '@/server/audit/audit.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
+import { markChanged } from './assess.ts';
 import { getCredential, notFound } from './list.ts';
-import { countRevision } from './write.ts';
 
 /** What a person can say of a credential; it stands above what its sources say. */
 export const credentialChangeSchema = manualSchema;
@@ -28,7 +28,7 @@ export async function changeCredential(
 			UPDATE "Credential" SET manual = manual || ${JSON.stringify(change)}::jsonb,
 				"updatedAt" = CURRENT_TIMESTAMP
 			WHERE "workspaceId" = ${workspaceId} AND id = ${id}`;
-		if (count > 0) await countRevision(records, workspaceId);
+		if (count > 0) await markChanged(records, actor, [id]);
 		return count > 0;
 	});
 	if (!changed) return fail(notFound(id));

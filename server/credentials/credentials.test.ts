@@ -18,8 +18,10 @@ import {
 	testInstallation,
 } from '@/server/testing/test-installation.ts';
 import { changeCredential } from './change.ts';
+import { credentialExpiry } from './expiry.ts';
 import { importCredentials } from './import.ts';
-import { credentialExpiry, credentialSprawl, getCredential, listCredentials } from './list.ts';
+import { getCredential, listCredentials } from './list.ts';
+import { credentialSprawl } from './sprawl.ts';
 
 let installed: TestInstallation;
 beforeAll(async () => {

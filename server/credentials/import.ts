@@ -5,10 +5,12 @@ import type { ImportTools } from '@/core/credentials/imports/reader.ts';
 import { titleOf } from '@/core/credentials/title.ts';
 import type { CredentialImportView } from '@/core/credentials/views.ts';
 import { rawText } from '@/core/event/text.ts';
+import { inventorySchema } from '@/core/incidents/inventory.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { createRedactor } from '@/core/secrets/redactor.ts';
 import { recordAudit } from '@/server/audit/audit.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
+import { markProviders } from './assess.ts';
 import { type CredentialToKeep, keepCredentials } from './keep.ts';
 
 /** A file of an inventory, whole. */
@@ -77,6 +79,8 @@ export async function importCredentials(
 
 /** Keeps an inventory that stood among logs; it went through redaction already. */
 export async function keepInventory(actor: Actor, document: unknown): Promise<void> {
+	const { resources } = inventorySchema.parse(document);
+	await markProviders(actor, [...new Set(resources.map(({ provider }) => provider))]);
 	const reading = readCredentialImport(JSON.stringify(document), importTools(actor));
 	if (!reading.ok) return;
 	await keepCredentials(

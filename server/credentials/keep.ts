@@ -9,6 +9,7 @@ import {
 import { type IdentityKeys, identityKeys, recognised } from '@/core/credentials/identity.ts';
 import { mergeCredential } from '@/core/credentials/merge.ts';
 import { parseTime } from '@/core/event/time.ts';
+import type { KeyedUse, RowToStore } from '@/server/events/credential-port.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
@@ -38,7 +39,6 @@ export interface Kept {
 	readonly changed: number;
 	readonly unchanged: number;
 	readonly sightingsAdded: number;
-	readonly usesAdded: number;
 	readonly changes: readonly KeptChange[];
 }
 
@@ -52,7 +52,10 @@ export interface HeldCredential {
 	lastSeenMicros: number | null;
 	readonly keys: Set<string>;
 	readonly sightings: CredentialSighting[];
-	readonly uses: CredentialUse[];
+	/** Something used it: what its uses say is made anew. */
+	isUsed: boolean;
+	/** A person said that it is that other one. */
+	readonly mergedInto: string | null;
 	/** Ids of credentials that turned out to be this one. */
 	readonly absorbed: string[];
 }
@@ -65,6 +68,7 @@ class Previewed extends Error {
 }
 
 const transactionMs = 120_000;
+const apartMax = 10_000;
 
 /**
  * Keeps what sources say of credentials: each is recognised by its identity, merged with what is
@@ -77,25 +81,47 @@ export async function keepCredentials(
 	given: readonly CredentialToKeep[],
 	preview = false,
 ): Promise<Kept> {
-	const none = { added: 0, changed: 0, unchanged: 0, sightingsAdded: 0, usesAdded: 0, changes: [] };
+	const none = { added: 0, changed: 0, unchanged: 0, sightingsAdded: 0, changes: [] };
 	if (given.length === 0) return none;
-	const { database } = installation().records;
+	const { records, events } = installation();
+	// Uses first: they are found by key, so a death before the rest leaves none without its credential
+	// for longer than until the same events are read again.
+	if (!preview) await events.credentials.addUses(actor.workspaceId, given.flatMap(keyedUses));
 	try {
-		return await database.$transaction(
-			async (records) => {
+		const { kept, absorbed } = await records.database.$transaction(
+			async (transaction) => {
 				// One writer a workspace: recognising and inserting must not interleave.
-				await records.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${actor.workspaceId}))`;
-				const touched = await recognise(records, actor, given);
-				const kept = await writeKept(records, actor.workspaceId, touched);
-				if (preview) throw new Previewed(kept);
-				return kept;
+				await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${actor.workspaceId}))`;
+				const touched = await recognise(transaction, actor, given);
+				const done = await writeKept(transaction, actor, touched);
+				if (preview) throw new Previewed(done);
+				return { kept: done, absorbed: touched.flatMap((each) => each.absorbed) };
 			},
 			{ timeout: transactionMs, maxWait: transactionMs },
 		);
+		await events.credentials.writeRows(actor.workspaceId, absorbed.map(goneRow));
+		return kept;
 	} catch (error) {
 		if (error instanceof Previewed) return error.kept;
 		throw error;
 	}
+}
+
+/** Takes a credential's row away for good. */
+export const goneRow = (id: string): RowToStore => ({
+	id,
+	revision: Number.MAX_SAFE_INTEGER,
+	line: null,
+});
+
+function keyedUses({ credential, uses }: CredentialToKeep): KeyedUse[] {
+	if (uses.length === 0) return [];
+	const [print] = credential.fingerprints;
+	const key =
+		print === undefined
+			? `id:${credential.provider}:${credential.providerId}`
+			: `print:${print.fingerprint}`;
+	return uses.map((use) => ({ key, use }));
 }
 
 type Transaction = Prisma.TransactionClient;
@@ -117,12 +143,16 @@ async function recognise(
 		keyed.flatMap(({ keys }) => all(keys)),
 	);
 	for (const { item, keys } of keyed) {
-		const [first, ...others] = recognised(
+		const found = recognised(
 			item.credential,
 			keys,
 			state.holders,
 			(id) => state.held.get(id)?.credential ?? null,
 		);
+		// What a person merged into another never takes that other in.
+		const isMember = (id: string) => Number(state.held.get(id)?.mergedInto != null);
+		const [first, ...rest] = found.sort((a, b) => isMember(a) - isMember(b));
+		const others = rest.filter((id) => first === undefined || !state.apart.has(`${first} ${id}`));
 		const target = first === undefined ? undefined : state.held.get(first);
 		const held = target ?? newHeld(actor.workspaceId, item, keys);
 		if (target === undefined) state.held.set(held.id, held);
@@ -130,7 +160,7 @@ async function recognise(
 		held.credential =
 			target === undefined ? held.credential : mergeCredential(held.credential, item.credential);
 		held.sightings.push(...item.sightings);
-		held.uses.push(...item.uses);
+		held.isUsed ||= item.uses.length > 0;
 		held.firstSeenMicros = least(held.firstSeenMicros, item.firstSeenMicros ?? null);
 		held.lastSeenMicros = most(held.lastSeenMicros, item.lastSeenMicros ?? null);
 		for (const key of [...all(keys), ...all(identityKeys(held.credential, printOf))]) {
@@ -149,6 +179,8 @@ interface State {
 	readonly held: Map<string, HeldCredential>;
 	readonly holders: Map<string, Set<string>>;
 	readonly touched: Set<HeldCredential>;
+	/** `a b`, both ways round: a person said that they are two. */
+	readonly apart: ReadonlySet<string>;
 }
 
 async function loadHeld(
@@ -166,9 +198,9 @@ async function loadHeld(
 	}
 	const ids = [...new Set(found.map((row) => row.credentialId))];
 	const rows = await records.$queryRaw<
-		{ id: string; kind: string; provider: string; document: object }[]
+		{ id: string; kind: string; provider: string; document: object; mergedInto: string | null }[]
 	>`
-		SELECT id, kind, provider, document FROM "Credential"
+		SELECT id, kind, provider, document, "mergedInto" FROM "Credential"
 		WHERE "workspaceId" = ${workspaceId} AND id = ANY(${ids}::text[])`;
 	const held = rows.map((row): [string, HeldCredential] => {
 		const credential = credentialOfRow(row);
@@ -182,12 +214,18 @@ async function loadHeld(
 				lastSeenMicros: null,
 				keys: new Set(),
 				sightings: [],
-				uses: [],
+				isUsed: false,
+				mergedInto: row.mergedInto,
 				absorbed: [],
 			},
 		];
 	});
-	return { held: new Map(held), holders, touched: new Set() };
+	const pairs = await records.credentialApart.findMany({
+		where: { workspaceId, OR: [{ id: { in: ids } }, { fromId: { in: ids } }] },
+		take: apartMax,
+	});
+	const apart = new Set(pairs.flatMap(({ id, fromId }) => [`${id} ${fromId}`, `${fromId} ${id}`]));
+	return { held: new Map(held), holders, touched: new Set(), apart };
 }
 
 /** The stored document; what an older version did not know yet is bare. */
@@ -211,7 +249,8 @@ function newHeld(workspaceId: string, item: CredentialToKeep, keys: IdentityKeys
 		lastSeenMicros: null,
 		keys: new Set(),
 		sightings: [],
-		uses: [],
+		isUsed: false,
+		mergedInto: null,
 		absorbed: [],
 	};
 }
@@ -222,7 +261,7 @@ function absorb(state: State, held: HeldCredential, id: string): void {
 	if (other === undefined || other === held) return;
 	held.credential = mergeCredential(held.credential, other.credential);
 	held.sightings.push(...other.sightings);
-	held.uses.push(...other.uses);
+	held.isUsed ||= other.isUsed;
 	held.firstSeenMicros = least(held.firstSeenMicros, other.firstSeenMicros);
 	held.lastSeenMicros = most(held.lastSeenMicros, other.lastSeenMicros);
 	held.absorbed.push(...other.absorbed, ...(other.before === null ? [] : [id]));

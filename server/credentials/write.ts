@@ -1,23 +1,22 @@
-import type {
-	Credential,
-	CredentialSighting,
-	CredentialUse,
-} from '@/core/credentials/credential.ts';
+import type { Actor } from '@/core/access/permissions.ts';
+import type { Credential, CredentialSighting } from '@/core/credentials/credential.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
+import { markChanged } from './assess.ts';
 import { type HeldCredential, type Kept, type KeptChange, microsOf } from './keep.ts';
 
 /** Rows of one statement: bounds the memory that one of them takes. */
 const rowsAtOnce = 5_000;
 
 /**
- * Writes credentials with their keys, sightings and uses; answers what was new. Everything goes as
+ * Writes credentials with their keys and sightings; answers what was new. Everything goes as
  * one JSON document a statement, which the embedded engine takes ten times faster than rows.
  */
 export async function writeKept(
 	records: Prisma.TransactionClient,
-	workspaceId: string,
+	actor: Actor,
 	touched: readonly HeldCredential[],
 ): Promise<Kept> {
+	const { workspaceId } = actor;
 	const changes = touched.flatMap(changeOf);
 	await writeCredentials(records, workspaceId, touched);
 	for (const held of touched)
@@ -44,42 +43,17 @@ export async function writeKept(
 				"runId" text, machine text, person text)
 			ON CONFLICT DO NOTHING`,
 	);
-	const usesAdded = await inParts(
-		usageRows(touched),
-		(rows) =>
-			records.$executeRaw`
-			INSERT INTO "CredentialUse" ("workspaceId", "credentialId", "eventId", "timeMicros", provider,
-				operation, "actionClass", outcome, environment, resources, "runId", machine, principal,
-				"sourceAddress", "runEnvironment")
-			SELECT ${workspaceId}, r."credentialId", r."eventId", r."timeMicros", r.provider, r.operation,
-				r."actionClass", r.outcome, r.environment, r.resources, r."runId", r.machine, r.principal,
-				r."sourceAddress", r."runEnvironment"
-			FROM jsonb_to_recordset(${rows}::jsonb) AS r("credentialId" text, "eventId" text,
-				"timeMicros" bigint, provider text, operation text, "actionClass" text, outcome text,
-				environment text, resources text[], "runId" text, machine text, principal text,
-				"sourceAddress" text, "runEnvironment" text)
-			ON CONFLICT ("workspaceId", "credentialId", "eventId") DO UPDATE SET outcome = EXCLUDED.outcome
-			WHERE "CredentialUse".outcome = 'unknown' AND EXCLUDED.outcome <> 'unknown'`,
-	);
-	if (changes.length + sightingsAdded + usesAdded > 0) await countRevision(records, workspaceId);
+	const seen = touched.filter((held) => held.isUsed || held.sightings.length > 0);
+	const ids = [...new Set([...changes, ...seen].map(({ id }) => id))];
+	if (ids.length > 0) await markChanged(records, actor, ids);
 	const added = changes.filter((each) => each.change === 'added').length;
-	const changed = changes.length - added;
-	const unchanged = touched.length - changes.length;
-	return { added, changed, unchanged, sightingsAdded, usesAdded, changes };
-}
-
-export const revisionName = 'credential-revision';
-
-/** Marks the inventory as changed, so that what was made from it before is made again. */
-export async function countRevision(
-	records: Prisma.TransactionClient,
-	workspaceId: string,
-): Promise<void> {
-	await records.counter.upsert({
-		where: { workspaceId_name: { workspaceId, name: revisionName } },
-		create: { workspaceId, name: revisionName, value: 1 },
-		update: { value: { increment: 1 } },
-	});
+	return {
+		added,
+		changed: changes.length - added,
+		unchanged: touched.length - changes.length,
+		sightingsAdded,
+		changes,
+	};
 }
 
 function changeOf(held: HeldCredential): KeptChange[] {
@@ -146,9 +120,8 @@ async function moveRows(
 		FROM "Sighting" s WHERE "workspaceId" = ${workspaceId} AND "credentialId" = ${from}
 		ON CONFLICT DO NOTHING`;
 	await records.$executeRaw`
-		INSERT INTO "CredentialUse" SELECT (jsonb_populate_record(u, jsonb_build_object('credentialId', ${to}::text))).*
-		FROM "CredentialUse" u WHERE "workspaceId" = ${workspaceId} AND "credentialId" = ${from}
-		ON CONFLICT DO NOTHING`;
+		UPDATE "Credential" SET "mergedInto" = CASE WHEN id = ${to} THEN NULL ELSE ${to} END
+		WHERE "workspaceId" = ${workspaceId} AND "mergedInto" = ${from}`;
 	await records.$executeRaw`
 		INSERT INTO "CredentialKey" ("workspaceId", key, "credentialId")
 		SELECT "workspaceId", key, ${to} FROM "CredentialKey"
@@ -185,19 +158,3 @@ function sightingRows(touched: readonly HeldCredential[]) {
 	};
 	return touched.flatMap(({ id, sightings }) => sightings.map((each) => row(id, each)));
 }
-
-/** One event is one use of a credential; what its result told stands above what was not known yet. */
-function usageRows(touched: readonly HeldCredential[]) {
-	const rows = new Map<string, object>();
-	for (const { id, uses } of touched) {
-		for (const use of [...uses].sort((a, b) => rank(a) - rank(b))) {
-			const { at, ...rest } = use;
-			rows.set(`${id}\0${use.eventId}`, { credentialId: id, ...rest, timeMicros: microsOf(at) });
-		}
-	}
-	return [...rows.values()];
-}
-
-const classRanks = ['read', 'execute', 'create', 'modify', 'delete', 'grant', 'expose', 'destroy'];
-const rank = (use: CredentialUse): number =>
-	(use.outcome === 'unknown' ? 0 : 100) + classRanks.indexOf(use.actionClass ?? '');

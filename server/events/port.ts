@@ -5,6 +5,7 @@ import type { EventId } from '@/core/event/ids.ts';
 import type { EpochMicros } from '@/core/event/time.ts';
 import type { Environment } from '@/core/incidents/document.ts';
 import type { Result } from '@/core/result.ts';
+import type { CredentialStore } from './credential-port.ts';
 
 /** What the parsers read out of an event, as far as it is searched by. */
 export interface EventReading {
@@ -78,8 +79,9 @@ export interface ImportExtent {
 	readonly providerTo: number | null;
 }
 
-/** The one way to stored events. Who may not read gets what someone gets where nothing is. */
+/** The one way to stored events, and to what credentials did in them. Who may not read gets what someone gets where nothing is. */
 export interface EventStore {
+	readonly credentials: CredentialStore;
 	/** Resolves when the events survive the death of the process. Needs `events.ingest`. */
 	store(actor: Actor, events: readonly EventToStore[]): Promise<Result<StoreReceipt>>;
 	search(actor: Actor, search: EventSearch): Promise<Result<EventPage>>;

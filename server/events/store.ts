@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Actor, may } from '@/core/access/permissions.ts';
 import type { Event } from '@/core/event/event.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
+import { credentialStore } from './credential-store.ts';
 import type { EventEngine, QueryParams } from './engine.ts';
 import type {
 	EventPage,
@@ -48,6 +49,7 @@ export function eventStore(engine: EventEngine, queries: Queries): EventStore {
 		read(actor, name, params, eventOf);
 
 	return {
+		credentials: credentialStore(engine, queries),
 		store: async (actor, batch) => {
 			if (!may(actor, 'events.ingest')) {
 				return fail(failure('forbidden', 'your role does not allow sending events'));

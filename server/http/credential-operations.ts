@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { factSchema } from '@/core/credentials/fact.ts';
 import { credentialChangeSchema } from '@/server/credentials/change.ts';
-import { credentialFilterSchema, pageParamsSchema } from '@/server/credentials/list.ts';
+import { pageParamsSchema } from '@/server/credentials/list.ts';
+import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
 import { credentialImportParamsSchema } from './credential-import.ts';
 import type { Operation } from './openapi.ts';
 

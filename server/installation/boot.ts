@@ -2,9 +2,12 @@ import { ZodError } from 'zod';
 import { failureFaces } from '@/core/failure-faces.ts';
 import type { Failure } from '@/core/result.ts';
 import { issueSetupToken } from '@/server/auth/setup.ts';
+import { moveEarlierUses } from '@/server/credentials/earlier-uses.ts';
 import { drainSegment } from '@/server/ingest/drain.ts';
+
 import { finishInterrupted } from '@/server/ingest/interrupted.ts';
 import { loadSample } from '@/server/ingest/sample.ts';
+import { startTending } from '@/server/jobs/inventory.ts';
 import { ensureWorkspaces } from '@/server/records/workspaces.ts';
 import { type Installation, openInstallation, setInstallation } from './installation.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -47,15 +50,21 @@ async function open(): Promise<void> {
 	process.env.NEXTAUTH_URL ??= settings.url;
 	setInstallation(at);
 	await ensureWorkspaces(at);
+	const moved = await moveEarlierUses();
+	if (moved > 0) step(`${moved} uses of credentials moved to the event store`);
 	const resumed = await finishInterrupted(at);
 	if (resumed > 0) step(`${resumed} interrupted imports finished`);
 	const waiting = await at.spool.start(drainSegment);
 	if (waiting > 0) step(`${waiting} waiting segments are being read`);
 	await loadSampleOnce(at);
+	const stopTending = startTending();
 	const token = await issueSetupToken(at, new Date());
 	slot.__aftertraceBooted = {
 		setupPath: token === null ? null : `/setup?token=${token}`,
-		close: at.close,
+		close: async () => {
+			await stopTending();
+			await at.close();
+		},
 	};
 }
 

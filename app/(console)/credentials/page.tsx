@@ -1,14 +1,15 @@
 import type { Metadata } from 'next';
-import { filterNames } from '@/components/credentials/credential-filter.ts';
+import { readFilter } from '@/components/credentials/credential-filter.ts';
 import { CredentialsFrame } from '@/components/credentials/credentials-frame.tsx';
 import { Inventory } from '@/components/credentials/inventory.tsx';
 import { FailedState } from '@/components/ui/states.tsx';
 import { requireActor } from '@/server/auth/session.ts';
-import { credentialFilterSchema, listCredentials } from '@/server/credentials/list.ts';
+import { listCredentials } from '@/server/credentials/list.ts';
+import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
 
 export const metadata: Metadata = { title: 'Credentials' };
 
-const rowsMax = 500;
+const pageRows = 100;
 
 export default async function CredentialsPage({
 	searchParams,
@@ -17,17 +18,11 @@ export default async function CredentialsPage({
 }) {
 	const actor = await requireActor();
 	const asked = await searchParams;
-	const given = Object.fromEntries(
-		[...filterNames, 'cursor'].flatMap((name) => {
-			const value = asked[name];
-			return typeof value === 'string' && value !== '' ? [[name, value]] : [];
-		}),
-	);
-	const read = credentialFilterSchema.safeParse({ ...given, limit: rowsMax });
-	const { limit, cursor, ...filter } = read.success
-		? read.data
-		: credentialFilterSchema.parse({ limit: rowsMax });
-	const page = await listCredentials(actor, { ...filter, cursor, limit });
+	const given = { ...readFilter(asked), sort: asked.sort, limit: pageRows };
+	const read = credentialFilterSchema.safeParse(given);
+	const asks = read.success ? read.data : credentialFilterSchema.parse({ limit: pageRows });
+	const page = await listCredentials(actor, asks);
+	const { limit: _, cursor: __, sort, ...filter } = asks;
 	return (
 		<CredentialsFrame
 			here="/credentials"
@@ -38,7 +33,12 @@ export default async function CredentialsPage({
 			}
 		>
 			{page.ok ? (
-				<Inventory page={page.value} filter={filter} />
+				<Inventory
+					key={JSON.stringify(asks)}
+					page={page.value}
+					filter={filter}
+					sort={sort ?? null}
+				/>
 			) : (
 				<FailedState title="The credentials could not be read">{page.error.message}</FailedState>
 			)}

@@ -87,9 +87,9 @@ export const unused: Check = (known) => {
 	return finding(
 		'unused',
 		'medium',
-		`Unused for ${days} days`,
+		`Unused for over ${policy.unusedDaysMax} days`,
 		last.state === 'value'
-			? `Its last use was on ${dateOf(last.value)}.`
+			? `Its last use was ${days} days ago, on ${dateOf(last.value)}.`
 			: `Its provider says that it was never used since it was issued on ${dateOf(since)}.`,
 		[],
 		'Revoke it; nothing that runs needs it.',
@@ -108,8 +108,8 @@ export const notRotated: Check = ({ credential, policy, now }) => {
 	return finding(
 		'not-rotated',
 		'medium',
-		`Not rotated for ${days} days`,
-		`${word} on ${dateOf(since)}; the policy asks for rotation every ${policy.rotationDaysMax} days.`,
+		`Not rotated for over ${policy.rotationDaysMax} days`,
+		`${word} ${days} days ago, on ${dateOf(since)}; the policy asks for rotation every ${policy.rotationDaysMax} days.`,
 		[],
 		'Rotate it, and let a machine do so from now on.',
 	);

@@ -3,7 +3,8 @@ import { CredentialsFrame } from '@/components/credentials/credentials-frame.tsx
 import { Expiry } from '@/components/credentials/expiry.tsx';
 import { FailedState } from '@/components/ui/states.tsx';
 import { requireActor } from '@/server/auth/session.ts';
-import { credentialExpiry, listCredentials } from '@/server/credentials/list.ts';
+import { credentialExpiry } from '@/server/credentials/expiry.ts';
+import { listCredentials } from '@/server/credentials/list.ts';
 
 export const metadata: Metadata = { title: 'Expiry' };
 

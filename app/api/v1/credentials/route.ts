@@ -1,4 +1,5 @@
-import { credentialFilterSchema, listCredentials } from '@/server/credentials/list.ts';
+import { listCredentials } from '@/server/credentials/list.ts';
+import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
 import { endpoint, json, readSearchParams } from '@/server/http/endpoint.ts';
 import { nextLink } from '@/server/http/next-link.ts';
 

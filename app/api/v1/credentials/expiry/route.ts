@@ -1,4 +1,4 @@
-import { credentialExpiry } from '@/server/credentials/list.ts';
+import { credentialExpiry } from '@/server/credentials/expiry.ts';
 import { endpoint, json } from '@/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ actor }) => {

@@ -1,4 +1,5 @@
-import { credentialFilterSchema, credentialScopes } from '@/server/credentials/list.ts';
+import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
+import { credentialScopes } from '@/server/credentials/scopes.ts';
 import { endpoint, json, readSearchParams } from '@/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ request, actor }) => {

@@ -1,4 +1,4 @@
-import { credentialSprawl } from '@/server/credentials/list.ts';
+import { credentialSprawl } from '@/server/credentials/sprawl.ts';
 import { endpoint, json } from '@/server/http/endpoint.ts';
 
 export const GET = endpoint(async ({ actor }) => {

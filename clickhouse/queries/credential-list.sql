@@ -1,0 +1,9 @@
+-- A page of the inventory. {filters}, {rank} and {key} are written by server/credentials/row-filter.ts
+-- from its own words; what users write is bound. A row without the value it is sorted by comes last.
+SELECT id, {rank} AS rank, {key} AS sort_key
+FROM credential_rows FINAL
+WHERE workspace = {workspace:String}
+  {filters}
+  {after}
+ORDER BY rank, sort_key {direction}, id
+LIMIT {limit:UInt32}

@@ -1,0 +1,49 @@
+import type { Actor } from '@/core/access/permissions.ts';
+import { assessDue } from '@/server/credentials/assess.ts';
+import { keepSnapshot } from '@/server/credentials/snapshots.ts';
+import { currentFigures } from '@/server/credentials/sprawl.ts';
+import { systemActor } from '@/server/ingest/interrupted.ts';
+import { installation } from '@/server/installation/installation.ts';
+
+const everyMs = 10 * 60_000;
+/** After the start, when the first readers have been answered. */
+const firstMs = 20_000;
+const workspacesMax = 10_000;
+
+/** Looks at what is due in one workspace, and keeps its figures of today. */
+export async function tendInventory(actor: Actor, at: Date): Promise<void> {
+	await assessDue(actor, at);
+	const figures = await currentFigures(actor, at);
+	if (figures.total > 0) await keepSnapshot(actor, at, figures);
+}
+
+/** Tends the inventory of every workspace now and then; answers how to stop. */
+export function startTending(): () => Promise<void> {
+	let running: Promise<void> = Promise.resolve();
+	let stopped = false;
+	const tend = async () => {
+		const workspaces = await installation().records.database.workspace.findMany({
+			select: { id: true },
+			take: workspacesMax,
+		});
+		for (const { id } of workspaces) {
+			if (stopped) return;
+			await tendInventory(systemActor(id), new Date());
+		}
+	};
+	const round = () => {
+		running = running
+			.then(tend)
+			.catch((error: unknown) => console.error('the inventory could not be tended:', error));
+	};
+	const first = setTimeout(round, firstMs);
+	const timer = setInterval(round, everyMs);
+	first.unref();
+	timer.unref();
+	return async () => {
+		stopped = true;
+		clearTimeout(first);
+		clearInterval(timer);
+		await running;
+	};
+}
