@@ -1,5 +1,5 @@
 -- One event, with its payload and the whole record.
-SELECT id, payload, raw
+SELECT id, payload, text, raw
 FROM events
 WHERE workspace = {workspace:String} AND id = {id:String}
 LIMIT 1

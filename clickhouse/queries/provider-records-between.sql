@@ -1,5 +1,5 @@
 -- What providers recorded in a time range.
-SELECT id, payload, '' AS raw
+SELECT id, payload, text, '' AS raw
 FROM events FINAL
 WHERE workspace = {workspace:String}
   AND sort_time >= fromUnixTimestamp64Micro({from:Int64}, 'UTC')

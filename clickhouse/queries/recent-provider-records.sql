@@ -1,5 +1,5 @@
 -- What providers recorded and sent within the last day: stands beside runs whose times are unknown.
-SELECT id, payload, '' AS raw
+SELECT id, payload, text, '' AS raw
 FROM events FINAL
 WHERE workspace = {workspace:String}
   AND kind IN ('provider-record', 'record')

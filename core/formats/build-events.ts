@@ -81,11 +81,15 @@ const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
 
 /** The first 130 bits of a hexadecimal digest as 26 characters (Crockford's alphabet). */
 function base32(hex: string): string {
-	let bits = BigInt(`0x${hex.slice(0, 33)}`) >> 2n;
 	let text = '';
-	for (let i = 0; i < 26; i++) {
-		text = ALPHABET[Number(bits & 31n)] + text;
-		bits >>= 5n;
+	let held = 0;
+	let bits = 0;
+	for (let i = 0; text.length < 26; i++) {
+		held = ((held << 4) | Number.parseInt(hex[i] as string, 16)) & 0xff;
+		bits += 4;
+		if (bits < 5) continue;
+		bits -= 5;
+		text += ALPHABET[(held >> bits) & 31];
 	}
 	return text;
 }

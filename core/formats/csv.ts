@@ -62,11 +62,15 @@ export interface Table {
 	readonly hasHeader: boolean;
 }
 
+/** A longer first line names no columns. */
+const HEADER_MAX = 64 * 1024;
+
 /**
  * Whether the first line of an input begins a table: a header of distinct names, or a csvlog record
  * of PostgreSQL, known by its times, session id and severity. Null for any other text.
  */
 export function tableOf(firstLine: string): Table | null {
+	if (firstLine.length > HEADER_MAX || /^\s*[[{]/.test(firstLine)) return null;
 	for (const separator of [',', ';', '\t']) {
 		const fields = csvFields(firstLine, separator);
 		if (fields === null || fields.length < 2) continue;

@@ -17,6 +17,9 @@ export interface KeywordScan {
 }
 
 const ALPHABET = 128;
+/** Characters of keywords, without case; class 0 is every other character. */
+const CLASS_BITS = 6;
+const CLASSES = 1 << CLASS_BITS;
 
 export function keywordScan(keywords: readonly string[]): KeywordScan {
 	const next: number[][] = [new Array<number>(ALPHABET).fill(-1)];
@@ -35,16 +38,19 @@ export function keywordScan(keywords: readonly string[]): KeywordScan {
 		}
 		(ends[state] as number[]).push(index);
 	});
-	const { table, outputs } = compile(next, ends);
+	const { table: wide, outputs } = compile(next, ends);
 	const lengths = keywords.map((keyword) => keyword.length);
-	const lower = lowerCaseTable();
+	const { classOf, table } = narrowed(wide, keywords);
 	const isFinal = Uint8Array.from(outputs, (list) => (list === null ? 0 : 1));
 	return {
 		scan(text, target, hit) {
 			let state = 0;
 			for (let i = 0; i < text.length; i++) {
 				const code = text.charCodeAt(i);
-				state = code < ALPHABET ? (table[state * ALPHABET + (lower[code] as number)] as number) : 0;
+				state =
+					code < ALPHABET
+						? (table[(state << CLASS_BITS) | (classOf[code] as number)] as number)
+						: 0;
 				if (isFinal[state] === 0) continue;
 				for (const keyword of outputs[state] as readonly number[]) {
 					hit(target, keyword, i + 1 - (lengths[keyword] as number));
@@ -55,7 +61,10 @@ export function keywordScan(keywords: readonly string[]): KeywordScan {
 			let state = 0;
 			for (let i = 0; i < text.length; i++) {
 				const code = text.charCodeAt(i);
-				state = code < ALPHABET ? (table[state * ALPHABET + (lower[code] as number)] as number) : 0;
+				state =
+					code < ALPHABET
+						? (table[(state << CLASS_BITS) | (classOf[code] as number)] as number)
+						: 0;
 				if (isFinal[state] === 1) return true;
 			}
 			return false;
@@ -96,10 +105,23 @@ function compile(next: number[][], ends: number[][]) {
 	return { table, outputs: ends.map((list) => (list.length === 0 ? null : list)) };
 }
 
-function lowerCaseTable(): Uint8Array {
-	const lower = new Uint8Array(ALPHABET);
-	for (let code = 0; code < ALPHABET; code++) {
-		lower[code] = code >= 65 && code <= 90 ? code + 32 : code;
+/** The table with one column a class of characters: small enough to stay in the processor's cache. */
+function narrowed(wide: Uint16Array, keywords: readonly string[]) {
+	const used = [...new Set(keywords.join(''))];
+	if (used.length >= CLASSES)
+		throw new Error('keywords use more characters than there are classes');
+	const classOf = new Uint8Array(ALPHABET);
+	used.forEach((char, index) => {
+		classOf[char.charCodeAt(0)] = index + 1;
+		classOf[char.toUpperCase().charCodeAt(0)] = index + 1;
+	});
+	const states = wide.length / ALPHABET;
+	const table = new Uint16Array(states * CLASSES);
+	for (let state = 0; state < states; state++) {
+		used.forEach((char, index) => {
+			const to = wide[state * ALPHABET + char.charCodeAt(0)] as number;
+			table[state * CLASSES + index + 1] = to;
+		});
 	}
-	return lower;
+	return { classOf, table };
 }

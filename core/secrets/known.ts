@@ -22,9 +22,13 @@ export interface KnownSecrets {
 	readonly kindOf: (print: Fingerprint) => string | null;
 	/** Where known secrets stand in a text, whatever surrounds them. */
 	readonly find: (text: string, fingerprintOf: (secret: string) => Fingerprint) => Match[];
+	/** Whether `find` finds any. */
+	readonly stands: (text: string, fingerprintOf: (secret: string) => Fingerprint) => boolean;
 	/** All of them, for keeping. */
 	readonly entries: () => KnownSecret[];
 	readonly size: number;
+	/** Grows with every secret that was not known before. */
+	readonly version: number;
 }
 
 const TEXT_MAX = 50_000;
@@ -49,6 +53,7 @@ export function knownSecrets(earlier: readonly KnownSecret[] = []): KnownSecrets
 	}
 	const texts = new SpellingIndex();
 	const memo = new Map<string, Fingerprint | null>();
+	let version = 0;
 
 	const lookUp = (candidate: string, fingerprintOf: (s: string) => Fingerprint) => {
 		const remembered = memo.get(candidate);
@@ -66,12 +71,20 @@ export function knownSecrets(earlier: readonly KnownSecret[] = []): KnownSecrets
 			if (known === undefined) {
 				if (entries.size < ENTRIES_MAX) entries.set(print, { kind, length: secret.length });
 				memo.clear();
+				version++;
 			} else if (isGenericKind(known.kind) && !isGenericKind(kind)) {
 				entries.set(print, { kind, length: known.length });
 			}
-			if (texts.size < TEXT_MAX && standsAlone(secret)) texts.add(secret, print);
+			if (texts.size < TEXT_MAX && !texts.has(secret) && standsAlone(secret)) {
+				texts.add(secret, print);
+				version++;
+			}
 		},
 		kindOf: (print) => entries.get(print)?.kind ?? null,
+		stands(text, fingerprintOf) {
+			if (texts.size === 0 && lengthsOfEarlier.size === 0) return false;
+			return this.find(text, fingerprintOf).length > 0;
+		},
 		find(text, fingerprintOf) {
 			const matches = texts.find(text, (print) => entries.get(print)?.kind ?? 'secret');
 			if (lengthsOfEarlier.size === 0) return matches;
@@ -102,6 +115,9 @@ export function knownSecrets(earlier: readonly KnownSecret[] = []): KnownSecrets
 		get size() {
 			return entries.size;
 		},
+		get version() {
+			return version;
+		},
 	};
 }
 
@@ -126,9 +142,15 @@ interface Bucket {
 class SpellingIndex {
 	private readonly filter = new Uint8Array(1 << 16);
 	private readonly byHash = new Map<number, Bucket>();
+	private readonly secrets = new Set<string>();
 	size = 0;
 
+	has(secret: string): boolean {
+		return this.secrets.has(secret);
+	}
+
 	add(secret: string, print: Fingerprint): void {
+		this.secrets.add(secret);
 		for (const spelling of spellingsOf(secret)) {
 			const hash = hashOf(spelling, spelling.length - WINDOW);
 			const bucket: Bucket = this.byHash.get(hash) ?? { lengths: [], spellings: new Map() };

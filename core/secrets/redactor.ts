@@ -1,12 +1,13 @@
 import type { Sighting } from '@/core/event/event.ts';
 import { fingerprint as brand, type Fingerprint } from '@/core/event/ids.ts';
 import type { RawJson, RawText, RedactedJson, RedactedText } from '@/core/event/text.ts';
-import { nestsDeeperThan } from '@/core/formats/json-depth.ts';
-import { detect, detectUnderName } from './detect.ts';
+import { detect, detectUnderName, mayHoldSecret } from './detect.ts';
 import { isGenericKind } from './kinds/registry.ts';
 import { type KnownSecrets, knownSecrets } from './known.ts';
 import { marker, markersIn, withoutForgedMarkers } from './markers.ts';
 import { type Match, resolveOverlaps } from './match.ts';
+import { NamePromises } from './name-promises.ts';
+import { redactJsonValue, someString } from './redact-json.ts';
 
 export interface Redaction {
 	readonly text: RedactedText;
@@ -32,6 +33,8 @@ export interface Redactor {
 	 * bound the depth before parsing.
 	 */
 	readonly redactJson: (raw: RawJson) => JsonRedaction;
+	/** Whether a secret that is known stands in a value, wherever in it. */
+	readonly holdsKnown: (raw: RawJson) => boolean;
 	/** Redacts text that was redacted before: its markers stay, and nothing else changes. */
 	readonly redactAgain: (text: RedactedText) => Redaction;
 	/** The fingerprint of a secret that is known as such, e.g. from an inventory. */
@@ -52,6 +55,10 @@ const ROUNDS_MAX = 4;
 export function createRedactor(options: RedactorOptions): Redactor {
 	const known = options.known ?? knownSecrets();
 	const prints = new Map<string, Fingerprint>();
+	const tails = new Map<string, string>();
+	const names = new NamePromises();
+	const plainKeys = new Set<string>();
+	let plainKeysVersion = -1;
 
 	const fingerprintOf = (secret: string): Fingerprint => {
 		const remembered = prints.get(secret);
@@ -61,8 +68,16 @@ export function createRedactor(options: RedactorOptions): Redactor {
 		prints.set(secret, print);
 		return print;
 	};
-	const tailOf = (secret: string, length: 4 | 8): string =>
-		options.hmac(`tail${length}`, canonical(secret).slice(-length)).slice(0, 20);
+	const tailOf = (secret: string, length: 4 | 8): string => {
+		const end = canonical(secret).slice(-length);
+		const key = `${length}${end}`;
+		const remembered = tails.get(key);
+		if (remembered !== undefined) return remembered;
+		const tail = options.hmac(`tail${length}`, end).slice(0, 20);
+		if (tails.size >= 20_000) tails.clear();
+		tails.set(key, tail);
+		return tail;
+	};
 
 	const replace = (text: string, matches: readonly Match[], field: string, found: Sighting[]) => {
 		let out = '';
@@ -110,18 +125,41 @@ export function createRedactor(options: RedactorOptions): Redactor {
 	const redactText = (raw: RawText, context: TextContext = {}): Redaction =>
 		redact(withoutForgedMarkers(raw), context.field ?? 'line', context.name ?? null);
 
+	const concerns = (text: string): boolean =>
+		text.includes('‹') || mayHoldSecret(text) || known.stands(text, fingerprintOf);
+
+	const strings = {
+		redactText,
+		concerns: (text: string, name: string | null) =>
+			(name !== null && names.promises(name)) || concerns(text) || hasEscapes(text),
+		concernsKey: (key: string) => {
+			if (plainKeysVersion !== known.version || plainKeys.size >= 50_000) {
+				plainKeys.clear();
+				plainKeysVersion = known.version;
+			}
+			if (plainKeys.has(key)) return false;
+			if (concerns(key) || hasEscapes(key)) return true;
+			plainKeys.add(key);
+			return false;
+		},
+	};
+
 	return {
 		redactText,
 		redactJson: (raw) => {
 			const found: Sighting[] = [];
-			const value = walkJson(raw, redactText, found);
-			return { value, found };
+			return { value: redactJsonValue(raw, strings, found), found };
 		},
+		holdsKnown: (raw) =>
+			known.size > 0 && someString(raw, (text) => known.stands(text, fingerprintOf)),
 		redactAgain: (text) => redact(text, 'line', null),
 		fingerprintOf,
 		known,
 	};
 }
+
+/** JSON inside a string can spell a secret in escapes. */
+const hasEscapes = (text: string): boolean => text.includes('\\u');
 
 /** Percent-encoding is undone, so that a secret in a URL has the fingerprint that it has elsewhere. */
 function canonical(secret: string): string {
@@ -149,98 +187,3 @@ function outsideMarkers(text: string, matches: Match[]): Match[] {
 		return next === undefined || next.start >= match.end;
 	});
 }
-
-type TextRedaction = (raw: RawText, context?: TextContext) => Redaction;
-
-/** Short strings hold no secret unless their key says so. */
-const ALONE_MIN = 8;
-
-function walkJson(root: RawJson, redactText: TextRedaction, found: Sighting[]): RedactedJson {
-	const path: (string | number)[] = [];
-
-	const text = (value: string, name: string | null): RedactedText => {
-		const nested = nestedJson(value);
-		if (nested !== null) return JSON.stringify(walk(nested, name)) as RedactedText;
-		if (value.length < ALONE_MIN && (name === null || value.length < 3)) {
-			return withoutForgedMarkers(value) as RedactedText;
-		}
-		const redaction = redactText(value as RawText, { field: '', name });
-		if (redaction.found.length > 0) {
-			const field = pathText(path);
-			for (const sighting of redaction.found) found.push({ ...sighting, field });
-		}
-		return redaction.text;
-	};
-
-	const walk = (value: RawJson, name: string | null): RedactedJson => {
-		if (typeof value === 'string') return text(value, name);
-		if (value === null || typeof value !== 'object') return value;
-		if (Array.isArray(value)) return list(value, name);
-		const copy: { [key: string]: RedactedJson } = {};
-		const paired = pairName(value);
-		for (const key of Object.keys(value)) {
-			path.push(key);
-			const child = value[key] as RawJson;
-			const childName = paired !== null && /^(?:value|val)$/i.test(key) ? paired : key;
-			setOwn(copy, key.length < ALONE_MIN ? key : text(key, null), walk(child, childName));
-			path.pop();
-		}
-		return copy;
-	};
-
-	const list = (values: RawJson[], name: string | null): RedactedJson[] => {
-		const [first] = values;
-		const isPair = values.length === 2 && typeof first === 'string' && /^[\w.-]{3,64}$/.test(first);
-		return values.map((value, index) => {
-			path.push(index);
-			const redacted = walk(value, isPair && index === 1 ? (first as string) : name);
-			path.pop();
-			return redacted;
-		});
-	};
-
-	return walk(root, null);
-}
-
-const NESTED_MAX = 4 * 1024 * 1024;
-
-/**
- * JSON inside a string, where it holds `\\u` escapes of more than control characters: they could
- * spell a secret, or a marker, that the text itself does not show. Null for any other string.
- */
-function nestedJson(value: string): RawJson | null {
-	if (!value.includes('\\u') || value.length > NESTED_MAX) return null;
-	if (!/^\s*[[{]/.test(value) || !/\\u(?!00[01])/.test(value)) return null;
-	if (nestsDeeperThan(value, 200)) return null;
-	try {
-		return JSON.parse(value) as RawJson;
-	} catch {
-		return null;
-	}
-}
-
-/** `{name: 'API_TOKEN', value: …}`: the pair's own name. */
-function pairName(value: { [key: string]: RawJson }): string | null {
-	for (const key of ['name', 'key', 'Name', 'Key', 'variable']) {
-		const name = value[key];
-		if (typeof name === 'string' && name.length <= 80) return name;
-	}
-	return null;
-}
-
-/** Sets a key as data, also `__proto__`. */
-function setOwn(target: { [key: string]: RedactedJson }, key: string, value: RedactedJson): void {
-	if (key === '__proto__') {
-		Object.defineProperty(target, key, {
-			value,
-			enumerable: true,
-			configurable: true,
-			writable: true,
-		});
-	} else target[key] = value;
-}
-
-const pathText = (path: readonly (string | number)[]): string =>
-	path
-		.map((part, i) => (typeof part === 'number' ? `[${part}]` : i === 0 ? part : `.${part}`))
-		.join('');

@@ -38,6 +38,29 @@ export async function openChdb(folder: string, batchFolder: string): Promise<Eve
 			release();
 		}
 	};
+	const insert = async (
+		sql: string,
+		format: 'RowBinary' | 'JSONEachRow',
+		structure: string,
+		parts: readonly Uint8Array[],
+	): Promise<void> => {
+		const path = join(batchFolder, `${randomUUID()}.batch`);
+		try {
+			const file = await open(path, 'wx', 0o600);
+			try {
+				await file.writeFile(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts));
+			} finally {
+				await file.close();
+			}
+			const source = `file(${quoted(path)}, '${format}', ${quoted(structure)})`;
+			await query(
+				sql.replace('{source}', () => source),
+				{},
+			);
+		} finally {
+			await rm(path, { force: true });
+		}
+	};
 	return {
 		rows: async <Row>(sql: string, params: QueryParams = {}) => {
 			const text = await query(sql, params);
@@ -49,18 +72,9 @@ export async function openChdb(folder: string, batchFolder: string): Promise<Eve
 		run: async (sql, params = {}) => {
 			await query(sql, params);
 		},
-		insertLines: async (sql, structure, lines) => {
-			const path = join(batchFolder, `${randomUUID()}.ndjson`);
-			try {
-				const file = await open(path, 'wx', 0o600);
-				await file.writeFile(lines);
-				await file.close();
-				const source = `file(${quoted(path)}, 'JSONEachRow', ${quoted(structure)})`;
-				await query(sql.replace('{source}', source), {});
-			} finally {
-				await rm(path, { force: true });
-			}
-		},
+		insertRows: (sql, structure, parts) => insert(sql, 'RowBinary', structure, parts),
+		insertLines: (sql, structure, lines) =>
+			insert(sql, 'JSONEachRow', structure, [Buffer.from(lines, 'utf8')]),
 		close: async () => {
 			await drainPending();
 			session.close();

@@ -11,11 +11,14 @@ export interface EventEngine {
 	/** A statement without rows. */
 	run(sql: string, params?: QueryParams): Promise<void>;
 	/**
-	 * Inserts newline-delimited JSON through `sql`, in which `{source}` stands where rows come from.
+	 * Inserts rows in RowBinary through `sql`, in which `{source}` stands where rows come from.
 	 * Resolves when the rows are durable against the death of the process.
 	 *
-	 * @param structure columns of the lines: `id String, line UInt32`
+	 * @param structure columns of the rows, in their order: `id String, line UInt32`
+	 * @param parts the rows, in as many pieces as they lie in
 	 */
+	insertRows(sql: string, structure: string, parts: readonly Uint8Array[]): Promise<void>;
+	/** The same with newline-delimited JSON, of which a batch has few lines. */
 	insertLines(sql: string, structure: string, lines: string): Promise<void>;
 	close(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { EpochMicros } from '@/core/event/time.ts';
 import type { Environment } from '@/core/incidents/document.ts';
 import type { Result } from '@/core/result.ts';
 import type { CredentialStore } from './credential-port.ts';
+import type { EncodedRows } from './rows.ts';
 
 /** What the parsers read out of an event, as far as it is searched by. */
 export interface EventReading {
@@ -84,6 +85,8 @@ export interface EventStore {
 	readonly credentials: CredentialStore;
 	/** Resolves when the events survive the death of the process. Needs `events.ingest`. */
 	store(actor: Actor, events: readonly EventToStore[]): Promise<Result<StoreReceipt>>;
+	/** The same for events that were encoded elsewhere (`encodeRows`), each id once. */
+	storeRows(actor: Actor, rows: EncodedRows): Promise<Result<StoreReceipt>>;
 	search(actor: Actor, search: EventSearch): Promise<Result<EventPage>>;
 	/** With the whole (redacted) record. */
 	get(actor: Actor, id: EventId): Promise<Result<Event>>;

@@ -4,9 +4,10 @@ import type { Event, EventKind } from '@/core/event/event.ts';
 import { ownText } from '@/core/event/text.ts';
 import { environments } from '@/core/incidents/document.ts';
 import type { EventRow, EventToStore } from './port.ts';
+import { RowBinaryWriter } from './row-binary.ts';
 
-/** Columns of a batch file, in ClickHouse's words. Order does not matter: lines are JSON objects. */
-export const lineStructure = [
+/** Columns of a batch in ClickHouse's words, in the order in which `encodeRows` writes them. */
+export const rowStructure = [
 	'workspace String',
 	'sort_micros Int64',
 	'id String',
@@ -22,43 +23,92 @@ export const lineStructure = [
 	...['text', 'payload', 'raw', 'import_id'].map((name) => `${name} String`),
 ].join(', ');
 
-/** One line of a batch file. The payload is the event without its whole record, which has a column of its own. */
-export function lineOf(workspace: string, { event, reading, importId }: EventToStore): string {
-	const { raw, ...payload } = event;
-	return JSON.stringify({
-		workspace,
-		sort_micros: event.time ?? 0,
-		id: event.id,
-		time_micros: event.time,
-		event_order: event.order,
-		kind: event.kind,
-		format: event.origin.format,
-		source: event.origin.source,
-		path: event.origin.path ?? '',
-		line: event.origin.line ?? 0,
-		run_id: event.run?.id ?? '',
-		product: event.run?.product ?? '',
-		actor: event.actor.name ?? event.actor.type,
-		tool: event.call?.tool ?? '',
-		operation: reading.operation ?? event.record?.operation ?? '',
-		provider: reading.provider ?? event.record?.provider ?? '',
-		action_class: reading.actionClass ?? '',
-		environment: reading.environment,
-		outcome: event.result?.status ?? event.record?.outcome ?? event.approval?.decision ?? 'unknown',
-		credentials: [...new Set(event.sightings.map((sighting) => sighting.fingerprint))],
-		text: event.text,
-		payload: JSON.stringify(payload),
-		raw,
-		import_id: importId,
-	});
+/** Events as the store takes them in: rows one after another, and what is asked of each before. */
+export interface EncodedRows {
+	/** In RowBinary; redacted, as events are. */
+	readonly bytes: Uint8Array;
+	/** Where each row begins. */
+	readonly starts: readonly number[];
+	readonly ids: readonly string[];
+	/** Epoch microseconds that the rows are sorted by; 0 stands for an event without a time. */
+	readonly times: readonly number[];
 }
 
-const payloadRow = z.object({ id: z.string(), payload: z.string(), raw: z.string() });
+/** Encodes events. An id that stands twice is encoded once. */
+export function encodeRows(workspace: string, events: readonly EventToStore[]): EncodedRows {
+	const writer = new RowBinaryWriter();
+	const starts: number[] = [];
+	const ids: string[] = [];
+	const times: number[] = [];
+	const seen = new Set<string>();
+	for (const entry of events) {
+		if (seen.has(entry.event.id)) continue;
+		seen.add(entry.event.id);
+		starts.push(writer.length);
+		ids.push(entry.event.id);
+		times.push(entry.event.time ?? 0);
+		writeRow(writer, workspace, entry);
+	}
+	return { bytes: writer.take(), starts, ids, times };
+}
+
+function writeRow(
+	row: RowBinaryWriter,
+	workspace: string,
+	{ event, reading, importId }: EventToStore,
+): void {
+	row.string(workspace);
+	row.int64(event.time ?? 0);
+	row.string(event.id);
+	row.nullableInt64(event.time);
+	row.int64(event.order);
+	row.string(event.kind);
+	row.string(event.origin.format);
+	row.string(event.origin.source);
+	row.string(event.origin.path ?? '');
+	row.uint32(event.origin.line ?? 0);
+	row.string(event.run?.id ?? '');
+	row.string(event.run?.product ?? '');
+	row.string(event.actor.name ?? event.actor.type);
+	row.string(event.call?.tool ?? '');
+	row.string(reading.operation ?? event.record?.operation ?? '');
+	row.string(reading.provider ?? event.record?.provider ?? '');
+	row.string(reading.actionClass ?? '');
+	row.string(reading.environment);
+	row.string(
+		event.result?.status ?? event.record?.outcome ?? event.approval?.decision ?? 'unknown',
+	);
+	row.strings([...new Set(event.sightings.map((sighting) => sighting.fingerprint))]);
+	row.string(event.text);
+	row.string(payloadOf(event));
+	row.string(event.raw);
+	row.string(importId);
+}
+
+/** The event without what has a column of its own: the whole record, and its text. */
+function payloadOf(event: Event): string {
+	const { raw, text, ...payload } = event;
+	if (payload.result === null || payload.result.output !== text) return JSON.stringify(payload);
+	const { output, ...result } = payload.result;
+	return JSON.stringify({ ...payload, result });
+}
+
+const payloadRow = z.object({
+	id: z.string(),
+	payload: z.string(),
+	text: z.string(),
+	raw: z.string(),
+});
 
 /** An event as it was stored. Only this program writes the payload, so its shape is trusted. */
 export function eventOf(row: unknown): Event {
-	const { payload, raw } = payloadRow.parse(row);
-	return { ...(JSON.parse(payload) as Omit<Event, 'raw'>), raw: ownText(raw) };
+	const { payload, text, raw } = payloadRow.parse(row);
+	const event = JSON.parse(payload) as Omit<Event, 'raw' | 'text'>;
+	const result =
+		event.result === null || event.result.output !== undefined
+			? event.result
+			: { ...event.result, output: ownText(text) };
+	return { ...event, result, text: ownText(text), raw: ownText(raw) };
 }
 
 const searchRow = z.object({

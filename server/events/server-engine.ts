@@ -16,6 +16,21 @@ export function openClickHouseServer(url: string): EventEngine {
 		// What fails is thrown, and told once where it is handled.
 		log: { level: ClickHouseLogLevel.OFF },
 	});
+	const insert = async (
+		sql: string,
+		format: 'RowBinary' | 'JSONEachRow',
+		structure: string,
+		parts: readonly (Uint8Array | string)[],
+	): Promise<void> => {
+		const source = `input('${structure.replaceAll("'", "\\'")}')`;
+		const answer = await client.exec({
+			query: `${sql.replace('{source}', () => source).trim()} FORMAT ${format}`,
+			values: Readable.from(parts, { objectMode: false }),
+		});
+		for await (const _chunk of answer.stream) {
+			// The insert is durable when the answer ends.
+		}
+	};
 	return {
 		rows: async <Row>(sql: string, params: QueryParams = {}) => {
 			const answer = await client.query({
@@ -29,16 +44,8 @@ export function openClickHouseServer(url: string): EventEngine {
 		run: async (sql, params = {}) => {
 			await client.command({ query: sql, query_params: { ...params } });
 		},
-		insertLines: async (sql, structure, lines) => {
-			const source = `input('${structure.replaceAll("'", "\\'")}')`;
-			const answer = await client.exec({
-				query: `${sql.replace('{source}', source).trim()} FORMAT JSONEachRow`,
-				values: Readable.from([lines], { objectMode: false }),
-			});
-			for await (const _chunk of answer.stream) {
-				// The insert is durable when the answer ends.
-			}
-		},
+		insertRows: (sql, structure, parts) => insert(sql, 'RowBinary', structure, parts),
+		insertLines: (sql, structure, lines) => insert(sql, 'JSONEachRow', structure, [lines]),
 		close: () => client.close(),
 	};
 }

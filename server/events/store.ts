@@ -4,20 +4,13 @@ import type { Event } from '@/core/event/event.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { credentialStore } from './credential-store.ts';
 import type { EventEngine, QueryParams } from './engine.ts';
-import type {
-	EventPage,
-	EventRow,
-	EventSearch,
-	EventStore,
-	EventToStore,
-	StoreReceipt,
-} from './port.ts';
+import type { EventPage, EventRow, EventSearch, EventStore, StoreReceipt } from './port.ts';
 import type { Queries, QueryName } from './queries.ts';
 import { readQuery } from './query.ts';
-import { eventOf, eventRowOf, lineOf, lineStructure } from './rows.ts';
+import { type EncodedRows, encodeRows, eventOf, eventRowOf, rowStructure } from './rows.ts';
 
-/** Rows that one insert takes: small enough that encoding does not hold the event loop. */
-const batchRowsMax = 2_000;
+/** Ids that one look-up takes. */
+const idsAskedMax = 2_000;
 const byIdsMax = 5_000;
 const runsMax = 50_000;
 const searchLimitMax = 1_000;
@@ -48,16 +41,26 @@ export function eventStore(engine: EventEngine, queries: Queries): EventStore {
 	const events = (actor: Actor, name: QueryName, params: QueryParams): Promise<Result<Event[]>> =>
 		read(actor, name, params, eventOf);
 
+	const storeRows: EventStore['storeRows'] = async (actor, rows) => {
+		if (!may(actor, 'events.ingest')) {
+			return fail(failure('forbidden', 'your role does not allow sending events'));
+		}
+		const mine = writing.then(() => insertNew(engine, queries, actor, rows));
+		writing = mine.catch(() => {});
+		return ok(await mine);
+	};
+
 	return {
 		credentials: credentialStore(engine, queries),
 		store: async (actor, batch) => {
-			if (!may(actor, 'events.ingest')) {
-				return fail(failure('forbidden', 'your role does not allow sending events'));
-			}
-			const mine = writing.then(() => storeBatch(engine, queries, actor, batch));
-			writing = mine.catch(() => {});
-			return ok(await mine);
+			const rows = encodeRows(actor.workspaceId, batch);
+			const receipt = await storeRows(actor, rows);
+			const repeated = batch.length - rows.ids.length;
+			return receipt.ok
+				? ok({ ...receipt.value, duplicates: receipt.value.duplicates + repeated })
+				: receipt;
 		},
+		storeRows,
 		search: (actor, search) => searchEvents(engine, queries, actor, search),
 		get: async (actor, id) => {
 			const found = await events(actor, 'event-by-id', { id });
@@ -107,32 +110,43 @@ const extentRow = z.object({
 });
 const countRow = z.object({ events: z.number() });
 
-async function storeBatch(
+/** Inserts the rows that the store does not hold. */
+async function insertNew(
 	engine: EventEngine,
 	queries: Queries,
 	actor: Actor,
-	batch: readonly EventToStore[],
+	rows: EncodedRows,
 ): Promise<StoreReceipt> {
-	let inserted = 0;
-	for (let start = 0; start < batch.length; start += batchRowsMax) {
-		const part = new Map(
-			batch.slice(start, start + batchRowsMax).map((entry) => [entry.event.id as string, entry]),
-		);
-		const times = [...part.values()].map((entry) => entry.event.time ?? 0);
-		const stored = await engine.rows<unknown>(queries['existing-ids'], {
+	const stored = new Set<string>();
+	for (let start = 0; start < rows.ids.length; start += idsAskedMax) {
+		const times = rows.times.slice(start, start + idsAskedMax);
+		const found = await engine.rows<unknown>(queries['existing-ids'], {
 			workspace: actor.workspaceId,
-			ids: [...part.keys()],
+			ids: rows.ids.slice(start, start + idsAskedMax),
 			from: Math.min(...times),
 			to: Math.max(...times),
-			limit: batchRowsMax,
+			limit: idsAskedMax,
 		});
-		for (const row of stored) part.delete(idRow.parse(row).id);
-		if (part.size === 0) continue;
-		const lines = [...part.values()].map((entry) => lineOf(actor.workspaceId, entry)).join('\n');
-		await engine.insertLines(queries['insert-events'], lineStructure, `${lines}\n`);
-		inserted += part.size;
+		for (const row of found) stored.add(idRow.parse(row).id);
 	}
-	return { inserted, duplicates: batch.length - inserted };
+	const fresh = freshParts(rows, stored);
+	if (fresh.length > 0) await engine.insertRows(queries['insert-events'], rowStructure, fresh);
+	return { inserted: rows.ids.length - stored.size, duplicates: stored.size };
+}
+
+/** The bytes of the rows that are not stored, neighbours in one piece. */
+function freshParts(rows: EncodedRows, stored: ReadonlySet<string>): Uint8Array[] {
+	if (stored.size === 0) return rows.ids.length === 0 ? [] : [rows.bytes];
+	const parts: Uint8Array[] = [];
+	let from = -1;
+	for (let i = 0; i <= rows.ids.length; i++) {
+		const isFresh = i < rows.ids.length && !stored.has(rows.ids[i] as string);
+		if (isFresh && from === -1) from = rows.starts[i] as number;
+		if (isFresh || from === -1) continue;
+		parts.push(rows.bytes.subarray(from, rows.starts[i] ?? rows.bytes.length));
+		from = -1;
+	}
+	return parts;
 }
 
 async function searchEvents(

@@ -1,5 +1,5 @@
 import type { Sighting } from '@/core/event/event.ts';
-import type { RawText, RedactedJson, RedactedText } from '@/core/event/text.ts';
+import type { RawJson, RawText, RedactedJson, RedactedText } from '@/core/event/text.ts';
 import { ownText } from '@/core/event/text.ts';
 import { type Digest, EventBuilder } from '@/core/formats/build-events.ts';
 import type { EventDraft, FormatReader, Sample } from '@/core/formats/format.ts';
@@ -55,11 +55,12 @@ export class FileReading {
 		this.builder = new EventBuilder(facts.digest);
 	}
 
-	add(record: InputRecord): void {
+	/** @param isPlain redaction was seen to change nothing in it, before all secrets were known */
+	add(record: InputRecord, isPlain = false): void {
 		const { writer } = this.facts;
 		switch (record.kind) {
 			case 'json':
-				this.addJson(record.line, this.facts.redactor.redactJson(record.value));
+				this.addJson(record.line, this.redacted(record.value, isPlain));
 				return;
 			case 'header':
 				this.addHeader(this.facts.redactor.redactJson(record.value).value, record.container);
@@ -80,6 +81,14 @@ export class FileReading {
 			default:
 				record satisfies never;
 		}
+	}
+
+	private redacted(value: RawJson, isPlain: boolean): JsonRedaction {
+		const { redactor } = this.facts;
+		if (isPlain && !redactor.holdsKnown(value)) {
+			return { value: value as RedactedJson, found: [] };
+		}
+		return redactor.redactJson(value);
 	}
 
 	private addHeader(header: RedactedJson | null, container: Sample['container']): void {

@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import type { RawJson, RawText } from '@/core/event/text.ts';
 import type { Digest } from '@/core/formats/build-events.ts';
 import { type KnownSecrets, knownSecrets } from '@/core/secrets/known.ts';
 import { createRedactor, type Redactor } from '@/core/secrets/redactor.ts';
 import { BatchWriter } from './batch-writer.ts';
+import { PlainRecords } from './plain-records.ts';
 import type { ReadBatch } from './read-batch.ts';
 import { ByteSourceError, type InflateLimits, inflateLimits, readBytes } from './read-bytes.ts';
 import { FileReading } from './read-file.ts';
-import { inputPaths } from './read-paths.ts';
+import { type InputPath, inputPaths } from './read-paths.ts';
 import { type InputRecord, type RecordLimits, readRecords, recordLimits } from './read-records.ts';
 
 /** A log that arrives without a file: standard input, a request's body. */
@@ -39,7 +41,10 @@ export interface ReadInputOptions {
 	readonly lookAheadChars?: number;
 }
 
-const sha256: Digest = (text) => createHash('sha256').update(text, 'utf8').digest('hex');
+const sha256: Digest = (text) => hash('sha256', text, 'hex');
+/** Text of a file without a record, up to which its secrets are learned: such a file is not handed out. */
+const PROSE_MAX = 8 * 1024 * 1024;
+const LINE_COST = 64;
 const lookAheadDefault = 32 * 1024 * 1024;
 
 /**
@@ -63,15 +68,18 @@ export async function* readInput(
 		return;
 	}
 	const paths = (input as readonly string[]).filter((each) => each !== '-');
+	const entries: { readonly entry: InputPath; readonly plain: PlainRecords }[] = [];
 	for await (const entry of inputPaths(paths)) {
-		if (entry.kind === 'file') await learnFrom(entry.path, redactor, options);
+		const plain = new PlainRecords();
+		if (entry.kind === 'file') await learnFrom(entry.path, redactor, options, plain);
+		entries.push({ entry, plain });
 	}
 	if (paths.length < input.length) {
 		yield* readOne({ stream: process.stdin, name: '-' }, 0, redactor, seen, options);
 	}
-	for await (const entry of inputPaths(paths)) {
+	for (const { entry, plain } of entries) {
 		if (entry.kind === 'file') {
-			yield* readOne(entry.path, entry.bytes, redactor, seen, options);
+			yield* readOne(entry.path, entry.bytes, redactor, seen, options, plain);
 			continue;
 		}
 		const writer = new BatchWriter(entry.path);
@@ -107,22 +115,38 @@ export class SeenIds {
 	}
 }
 
-async function learnFrom(file: string, redactor: Redactor, options: ReadInputOptions) {
+async function learnFrom(
+	file: string,
+	redactor: Redactor,
+	options: ReadInputOptions,
+	plain: PlainRecords,
+) {
+	await plain.verify(file);
 	try {
 		const bytes = readBytes(file, options.inflate ?? inflateLimits);
+		let proseChars = 0;
 		for await (const record of readRecords(bytes, options.limits ?? recordLimits)) {
-			learnRecord(record, redactor);
+			plain.note(learnRecord(record, redactor));
+			if (record.kind === 'json') proseChars = Number.NEGATIVE_INFINITY;
+			else if (record.kind === 'text') proseChars += record.text.length + LINE_COST;
+			if (proseChars > PROSE_MAX) break;
 		}
 	} catch (error) {
 		if (!(error instanceof ByteSourceError)) throw error; // named when the file is handed out
 	}
+	await plain.verify(file);
 }
 
-function learnRecord(record: InputRecord, redactor: Redactor): void {
-	if (record.kind === 'json' || record.kind === 'header') redactor.redactJson(record.value);
-	else if (record.kind === 'text' || (record.kind === 'quarantined' && record.text !== null)) {
+/** Learns the secrets of a record; true: it is JSON in which redaction changes nothing. */
+function learnRecord(record: InputRecord, redactor: Redactor): boolean {
+	if (record.kind === 'json' || record.kind === 'header') {
+		const { value, found } = redactor.redactJson(record.value);
+		return found.length === 0 && value === record.value;
+	}
+	if (record.kind === 'text' || (record.kind === 'quarantined' && record.text !== null)) {
 		redactor.redactText((record.text ?? '') as RawText);
 	}
+	return false;
 }
 
 async function* readOne(
@@ -131,6 +155,7 @@ async function* readOne(
 	redactor: Redactor,
 	seen: SeenIds,
 	options: ReadInputOptions,
+	plain: PlainRecords | null = null,
 ): AsyncGenerator<ReadBatch> {
 	const name = typeof input === 'string' ? input : input.name;
 	const writer = new BatchWriter(name);
@@ -150,15 +175,21 @@ async function* readOne(
 		options,
 	});
 	const counted = { bytes };
-	const source = typeof input === 'string' ? input : counting(input.stream, counted);
+	const source =
+		typeof input !== 'string'
+			? counting(input.stream, counted)
+			: plain === null
+				? input
+				: verified(input, plain);
 	try {
 		const records = readRecords(
 			readBytes(source, options.inflate ?? inflateLimits),
 			options.limits ?? recordLimits,
 		);
-		const ahead = typeof input === 'string' ? records : lookAhead(records, redactor, options);
-		for await (const record of ahead) {
-			reading.add(record);
+		const ahead =
+			typeof input === 'string' ? marked(records, plain) : lookAhead(records, redactor, options);
+		for await (const { record, isPlain } of ahead) {
+			reading.add(record, isPlain);
 			if (writer.isFull(options.batchEvents ?? 500)) yield writer.take();
 			if (reading.isGivenUp) break;
 		}
@@ -170,6 +201,14 @@ async function* readOne(
 	yield writer.take(reading.summary(counted.bytes));
 }
 
+/** The bytes of a file, each stretch of which is still what was looked at before. */
+async function* verified(file: string, plain: PlainRecords): AsyncGenerator<Uint8Array> {
+	for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
+		await plain.verify(file);
+		yield chunk as Uint8Array;
+	}
+}
+
 async function* counting(stream: AsyncIterable<Uint8Array>, counted: { bytes: number }) {
 	for await (const chunk of stream) {
 		counted.bytes += chunk.length;
@@ -177,18 +216,30 @@ async function* counting(stream: AsyncIterable<Uint8Array>, counted: { bytes: nu
 	}
 }
 
+/** A record, and whether redaction was seen to change nothing in it. */
+interface MarkedRecord {
+	readonly record: InputRecord;
+	readonly isPlain: boolean;
+}
+
+async function* marked(
+	records: AsyncIterable<InputRecord>,
+	plain: PlainRecords | null,
+): AsyncGenerator<MarkedRecord> {
+	for await (const record of records) yield { record, isPlain: plain?.next() ?? false };
+}
+
 /** Learns the secrets of a stretch of a stream before handing the stretch out. */
 async function* lookAhead(
 	records: AsyncIterable<InputRecord>,
 	redactor: Redactor,
 	options: ReadInputOptions,
-): AsyncGenerator<InputRecord> {
+): AsyncGenerator<MarkedRecord> {
 	const limit = options.lookAheadChars ?? lookAheadDefault;
-	let held: InputRecord[] = [];
+	let held: MarkedRecord[] = [];
 	let size = 0;
 	for await (const record of records) {
-		learnRecord(record, redactor);
-		held.push(record);
+		held.push({ record, isPlain: learnRecord(record, redactor) });
 		size += sizeOf(record);
 		if (size >= limit) {
 			yield* held;

@@ -66,12 +66,13 @@ async function run(
 	if (input === null || data === null) {
 		return (await session.queryAsync(`${bound}${query}`, { format: 'JSONEachRow' })).text();
 	}
-	const path = join(tmpdir(), `${randomUUID()}.ndjson`);
+	const path = join(tmpdir(), `${randomUUID()}.rows`);
 	await writeFile(path, data);
+	const format = /\s+FORMAT\s+(\w+)\s*$/i.exec(query)?.[1] ?? 'JSONEachRow';
 	try {
 		const fromFile = query
-			.replace(input[0], `file(${quoted(path)}, 'JSONEachRow', ${input[1]})`)
-			.replace(/\s+FORMAT\s+JSONEachRow\s*$/i, '');
+			.replace(input[0], `file(${quoted(path)}, '${format}', ${input[1]})`)
+			.replace(/\s+FORMAT\s+\w+\s*$/i, '');
 		return (await session.queryAsync(fromFile, { format: 'JSONEachRow' })).text();
 	} finally {
 		await rm(path, { force: true });

@@ -1,0 +1,51 @@
+import { stat } from 'node:fs/promises';
+
+/**
+ * Which records of an input redaction leaves as they are: noted while its secrets are learned, asked
+ * for in the same order when it is handed out. One bit a record; beyond the bound the answer is no,
+ * which only costs time.
+ */
+export class PlainRecords {
+	private bits = new Uint8Array(64);
+	private noted = 0;
+	private asked = 0;
+	private identity: string | null = null;
+	private isTrusted = true;
+
+	note(isPlain: boolean): void {
+		const at = this.noted++;
+		if (at >= RECORDS_MAX || !isPlain) return;
+		if (at >> 3 >= this.bits.length) {
+			const larger = new Uint8Array(Math.max(this.bits.length * 2, (at >> 3) + 1));
+			larger.set(this.bits);
+			this.bits = larger;
+		}
+		this.bits[at >> 3] = (this.bits[at >> 3] as number) | (1 << (at & 7));
+	}
+
+	/**
+	 * Looks whether the file is still the one that was noted. From the moment at which it is not, no
+	 * record is taken for one that was seen before.
+	 */
+	async verify(path: string): Promise<void> {
+		const now = await identityOf(path);
+		this.identity ??= now;
+		if (now === null || now !== this.identity) this.isTrusted = false;
+	}
+
+	next(): boolean {
+		const at = this.asked++;
+		return this.isTrusted && at < this.noted && ((this.bits[at >> 3] ?? 0) & (1 << (at & 7))) !== 0;
+	}
+}
+
+const RECORDS_MAX = 64 * 1024 ** 2;
+
+async function identityOf(path: string): Promise<string | null> {
+	try {
+		const { dev, ino, size, mtimeMs } = await stat(path);
+		return `${dev}:${ino}:${size}:${mtimeMs}`;
+	} catch {
+		return null;
+	}
+}
