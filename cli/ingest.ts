@@ -16,7 +16,7 @@ import { installationHome } from './home.ts';
 import type { CliIo, Verb } from './io.ts';
 
 const ingestUsage = `aftertrace ingest PATH… [options]
-Stores logs (files, folders, - for standard input; .gz and .zst too) and reconstructs incidents.
+Stores logs (files, folders, archives, - for standard input; gzip and Zstandard too) and reconstructs incidents.
   --data DIR         data folder (default: ./data)
   --workspace NAME   workspace to store in (default: ${mainWorkspaceName})
   --server URL       send to a running console instead
@@ -184,6 +184,7 @@ async function sendToServer(
 	if (io.isTerminal) io.stderr('\r\x1b[K');
 	return ok({
 		...counts,
+		records: counts.records + unread.length,
 		quarantined: counts.quarantined + unread.length,
 		incidents: 0,
 		quarantinedByReason: byReason(unread),
@@ -192,7 +193,14 @@ async function sendToServer(
 }
 
 type Receipt = Record<
-	'records' | 'events' | 'duplicates' | 'quarantined' | 'secretsRedacted',
+	| 'records'
+	| 'read'
+	| 'repeatedRecords'
+	| 'ignored'
+	| 'events'
+	| 'duplicates'
+	| 'quarantined'
+	| 'secretsRedacted',
 	number
 >;
 
@@ -236,6 +244,9 @@ const added = (counts: ImportCounts, receipt: Receipt, bytes: number): ImportCou
 	...counts,
 	files: counts.files + 1,
 	records: counts.records + receipt.records,
+	read: counts.read + receipt.read,
+	repeatedRecords: counts.repeatedRecords + receipt.repeatedRecords,
+	ignored: counts.ignored + receipt.ignored,
 	events: counts.events + receipt.events,
 	duplicates: counts.duplicates + receipt.duplicates,
 	quarantined: counts.quarantined + receipt.quarantined,
@@ -248,7 +259,10 @@ function textOf(summary: Summary): string {
 	const reasons = Object.entries(summary.quarantinedByReason).map(([name, n]) => `${name} ${n}`);
 	const rows: [string, string][] = [
 		['files', `${summary.files}${formats.length > 0 ? `  (${formats.join(', ')})` : ''}`],
-		['records', String(summary.records)],
+		[
+			'records',
+			`${summary.records} = ${summary.read} read + ${summary.repeatedRecords} repeated + ${summary.quarantined} quarantined + ${summary.ignored} ignored`,
+		],
 		['events', `${summary.events} new, ${summary.duplicates} duplicates`],
 		[
 			'quarantined',

@@ -58,8 +58,10 @@ export function knownSecrets(earlier: readonly KnownSecret[] = []): KnownSecrets
 	const lookUp = (candidate: string, fingerprintOf: (s: string) => Fingerprint) => {
 		const remembered = memo.get(candidate);
 		if (remembered !== undefined) return remembered;
-		const print = fingerprintOf(candidate);
-		const known = entries.has(print) ? print : null;
+		// What is not looked for as text is not looked for as a fingerprint either: an input reads the
+		// same the second time, when its secrets are known from the first.
+		const print = standsAlone(candidate) ? fingerprintOf(candidate) : null;
+		const known = print !== null && entries.has(print) ? print : null;
 		if (memo.size >= 50_000) memo.clear();
 		memo.set(candidate, known);
 		return known;

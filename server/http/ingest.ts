@@ -29,7 +29,11 @@ export const ingestReceiptSchema = z.object({
 	import: z.string(),
 	/** True: the Idempotency-Key was used before; nothing was read. */
 	repeated: z.boolean(),
+	/** `records` = `read` + `repeatedRecords` + `quarantined` + `ignored`. */
 	records: count,
+	read: count,
+	repeatedRecords: count,
+	ignored: count,
 	events: count,
 	duplicates: count,
 	quarantined: count,
@@ -72,6 +76,9 @@ export async function ingestRequest(
 			import: id,
 			repeated: stored === null,
 			records: stored?.counts.records ?? 0,
+			read: stored?.counts.read ?? 0,
+			repeatedRecords: stored?.counts.repeatedRecords ?? 0,
+			ignored: stored?.counts.ignored ?? 0,
 			events: stored?.counts.events ?? 0,
 			duplicates: stored?.counts.duplicates ?? 0,
 			quarantined: stored?.counts.quarantined ?? 0,

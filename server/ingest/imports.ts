@@ -6,10 +6,19 @@ import { recordAudit } from '@/server/audit/audit.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Import, QuarantineEntry } from '@/server/records/generated/client.ts';
 
-/** What an import has taken in so far. Counts only grow. */
+/**
+ * What an import has taken in so far. Counts only grow, and are balanced:
+ * `records` = `read` + `repeatedRecords` + `quarantined` + `ignored`.
+ */
 export interface ImportCounts {
 	readonly files: number;
 	readonly records: number;
+	/** Records that became events. */
+	readonly read: number;
+	/** Records all of whose events stood in this input before. */
+	readonly repeatedRecords: number;
+	/** Records and files that a rule leaves out. */
+	readonly ignored: number;
 	readonly events: number;
 	readonly duplicates: number;
 	readonly quarantined: number;
@@ -22,6 +31,9 @@ export interface ImportCounts {
 export const noCounts: ImportCounts = {
 	files: 0,
 	records: 0,
+	read: 0,
+	repeatedRecords: 0,
+	ignored: 0,
 	events: 0,
 	duplicates: 0,
 	quarantined: 0,
@@ -48,6 +60,10 @@ export const importSchema = z.object({
 	source: z.string(),
 	files: z.number().int(),
 	records: z.number().int(),
+	/** `records` = `read` + `repeatedRecords` + `quarantined` + `ignored`. */
+	read: z.number().int(),
+	repeatedRecords: z.number().int(),
+	ignored: z.number().int(),
 	events: z.number().int(),
 	duplicates: z.number().int(),
 	quarantined: z.number().int(),
@@ -172,6 +188,9 @@ const viewOf = (row: Import & { quarantine: QuarantineEntry[] }): ImportView => 
 	source: row.source,
 	files: row.files,
 	records: row.records,
+	read: row.read,
+	repeatedRecords: row.repeatedRecords,
+	ignored: row.ignored,
 	events: row.events,
 	duplicates: row.duplicates,
 	quarantined: row.quarantined,

@@ -9,8 +9,6 @@ export class PlainRecords {
 	private bits = new Uint8Array(64);
 	private noted = 0;
 	private asked = 0;
-	private identity: string | null = null;
-	private isTrusted = true;
 
 	note(isPlain: boolean): void {
 		const at = this.noted++;
@@ -23,6 +21,24 @@ export class PlainRecords {
 		this.bits[at >> 3] = (this.bits[at >> 3] as number) | (1 << (at & 7));
 	}
 
+	constructor(private readonly file: { readonly isTrusted: boolean }) {}
+
+	next(): boolean {
+		const at = this.asked++;
+		return (
+			this.file.isTrusted && at < this.noted && ((this.bits[at >> 3] ?? 0) & (1 << (at & 7))) !== 0
+		);
+	}
+}
+
+const RECORDS_MAX = 64 * 1024 ** 2;
+
+/** The same for a file, or for each file of an archive, as long as it stays what it was. */
+export class FilePlainness {
+	private readonly members: PlainRecords[] = [];
+	private identity: string | null = null;
+	isTrusted = true;
+
 	/**
 	 * Looks whether the file is still the one that was noted. From the moment at which it is not, no
 	 * record is taken for one that was seen before.
@@ -33,13 +49,17 @@ export class PlainRecords {
 		if (now === null || now !== this.identity) this.isTrusted = false;
 	}
 
-	next(): boolean {
-		const at = this.asked++;
-		return this.isTrusted && at < this.noted && ((this.bits[at >> 3] ?? 0) & (1 << (at & 7))) !== 0;
+	addMember(): PlainRecords {
+		const member = new PlainRecords(this);
+		this.members.push(member);
+		return member;
+	}
+
+	/** What was noted of a member; nothing, where it was not there. */
+	member(index: number): PlainRecords {
+		return this.members[index] ?? new PlainRecords(this);
 	}
 }
-
-const RECORDS_MAX = 64 * 1024 ** 2;
 
 async function identityOf(path: string): Promise<string | null> {
 	try {

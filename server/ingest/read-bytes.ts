@@ -14,7 +14,12 @@ export const inflateLimits: InflateLimits = { bytesMax: 20 * 1024 ** 3, ratioMax
 /** Why a stream of bytes ended early. Its message is public. */
 export class ByteSourceError extends Error {
 	constructor(
-		readonly reason: 'decompression-limit' | 'corrupt-compression' | 'unreadable',
+		readonly reason:
+			| 'decompression-limit'
+			| 'corrupt-compression'
+			| 'corrupt-archive'
+			| 'too-many-entries'
+			| 'unreadable',
 		message: string,
 	) {
 		super(message);

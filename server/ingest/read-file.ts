@@ -4,14 +4,16 @@ import { ownText } from '@/core/event/text.ts';
 import { type Digest, EventBuilder } from '@/core/formats/build-events.ts';
 import type { EventDraft, FormatReader, Sample } from '@/core/formats/format.ts';
 import { textAt } from '@/core/formats/json-access.ts';
+import { withPartsOf } from '@/core/formats/part-of-record.ts';
 import { formatReader, recogniseFormat } from '@/core/formats/registry.ts';
 import { secretKind } from '@/core/secrets/kinds/registry.ts';
 import { withoutFingerprints } from '@/core/secrets/markers.ts';
 import type { JsonRedaction, Redactor } from '@/core/secrets/redactor.ts';
 import type { BatchWriter } from './batch-writer.ts';
+import type { SeenIds } from './input-session.ts';
 import type { FileSummary } from './read-batch.ts';
 import type { ByteSourceError } from './read-bytes.ts';
-import type { ReadInputOptions, SeenIds } from './read-input.ts';
+import type { ReadInputOptions } from './read-input.ts';
 import type { InputRecord } from './read-records.ts';
 
 export interface FileFacts {
@@ -171,7 +173,8 @@ export class FileReading {
 			this.facts.writer.addQuarantined({ line, reason, detail: detail ?? reason, preview });
 		} else {
 			const raw = ownText(JSON.stringify(redaction.value));
-			this.emit(reading.events, line, index, raw, redaction.found);
+			const drafts = withPartsOf(redaction.value, reading.events, raw.length);
+			this.emit(drafts, line, index, raw, redaction.found);
 		}
 	}
 

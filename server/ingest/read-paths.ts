@@ -16,8 +16,8 @@ const NOISE = new Set([
 	'.aftertrace',
 	'Thumbs.db',
 ]);
-const NOT_LOGS =
-	/(?:^|\/)(?:readme|licen[cs]e|changelog|notice|authors|contributing)(?:\.[a-z]+)?$|\.(?:md|markdown|rst|adoc|html?|css|[cm]?[jt]sx?|py|rb|go|rs|java|sh|png|jpe?g|gif|svg|webp|ico|pdf|zip|tar|ya?ml|toml|ini|lock|mp4|mov|woff2?|ttf|exe|dll|so|dylib|wasm)$/i;
+export const NOT_LOGS =
+	/(?:^|\/)(?:readme|licen[cs]e|changelog|notice|authors|contributing)(?:\.[a-z]+)?$|\.(?:md|markdown|rst|adoc|html?|css|[cm]?[jt]sx?|py|rb|go|rs|java|sh|png|jpe?g|gif|svg|webp|ico|pdf|ya?ml|toml|ini|lock|mp4|mov|woff2?|ttf|exe|dll|so|dylib|wasm)$/i;
 
 /**
  * Every file under the paths: folders in order of name, files before the folders beside them, so

@@ -112,6 +112,9 @@ class Tally {
 		this.counts = {
 			files: counts.files + (batch.file === null || batch.file.outcome === 'ignored' ? 0 : 1),
 			records: counts.records + batch.counts.records,
+			read: counts.read + batch.counts.read,
+			repeatedRecords: counts.repeatedRecords + batch.counts.duplicates,
+			ignored: counts.ignored + batch.counts.ignored,
 			events: counts.events + receipt.inserted,
 			duplicates: counts.duplicates + receipt.duplicates + batch.counts.duplicates,
 			quarantined: counts.quarantined + batch.counts.quarantined,

@@ -1,0 +1,248 @@
+import { hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import type { RawJson, RawText } from '@/core/event/text.ts';
+import type { Digest } from '@/core/formats/build-events.ts';
+import { type KnownSecrets, knownSecrets } from '@/core/secrets/known.ts';
+import { createRedactor, type Redactor } from '@/core/secrets/redactor.ts';
+import type { Member } from './archive/member.ts';
+import { membersOf } from './archive/members.ts';
+import { BatchWriter } from './batch-writer.ts';
+import { FilePlainness, type PlainRecords } from './plain-records.ts';
+import type { ReadBatch } from './read-batch.ts';
+import { ByteSourceError, inflateLimits } from './read-bytes.ts';
+import { FileReading } from './read-file.ts';
+import type { InputStream, ReadInputOptions } from './read-input.ts';
+import { type InputRecord, readRecords, recordLimits } from './read-records.ts';
+
+const sha256: Digest = (text) => hash('sha256', text, 'hex');
+/** Text of a file without a record, up to which its secrets are learned: such a file is not handed out. */
+const PROSE_MAX = 8 * 1024 * 1024;
+const LINE_COST = 64;
+const lookAheadDefault = 32 * 1024 * 1024;
+
+/**
+ * Reads the files and streams of one input. First `learn` every file, then `readFile` each: so a
+ * secret that one line names is hidden on every line. A stream can be read only once; it is held
+ * back by `lookAheadChars` instead.
+ */
+export class InputSession {
+	readonly known: KnownSecrets;
+	readonly seen = new SeenIds();
+	private readonly redactor: Redactor;
+	private readonly plain = new Map<string, FilePlainness>();
+
+	constructor(private readonly options: ReadInputOptions) {
+		this.known = options.known ?? knownSecrets();
+		this.redactor = createRedactor({ hmac: options.hmac, known: this.known });
+	}
+
+	/** Learns the secrets of a file, and which of its records hold none. */
+	async learn(file: string): Promise<void> {
+		const plainness = new FilePlainness();
+		await plainness.verify(file);
+		try {
+			for await (const member of membersOf(file, this.options.inflate ?? inflateLimits)) {
+				if (member.kind === 'content') await this.learnMember(member, plainness.addMember());
+			}
+		} catch (error) {
+			if (!(error instanceof ByteSourceError)) throw error; // named when the file is handed out
+		}
+		await plainness.verify(file);
+		this.plain.set(file, plainness);
+	}
+
+	private async learnMember(member: Member & { kind: 'content' }, plain: PlainRecords) {
+		let proseChars = 0;
+		try {
+			for await (const record of readRecords(member.bytes, this.options.limits ?? recordLimits)) {
+				plain.note(learnRecord(record, this.redactor));
+				if (record.kind === 'json') proseChars = Number.NEGATIVE_INFINITY;
+				else if (record.kind === 'text') proseChars += record.text.length + LINE_COST;
+				if (proseChars > PROSE_MAX) return;
+			}
+		} catch (error) {
+			if (!(error instanceof ByteSourceError)) throw error;
+		}
+	}
+
+	/** Hands out a file, or each file of an archive. `bytes` is its size on disk. */
+	async *readFile(file: string, bytes: number): AsyncGenerator<ReadBatch> {
+		const plainness = this.plain.get(file) ?? new FilePlainness();
+		this.plain.delete(file);
+		yield* this.handOut(file, verified(file, plainness), { bytes }, plainness);
+	}
+
+	async *readStream(input: InputStream): AsyncGenerator<ReadBatch> {
+		const counted = { bytes: 0 };
+		yield* this.handOut(input.name, counting(input.stream, counted), counted, null);
+	}
+
+	private async *handOut(
+		name: string,
+		source: AsyncIterable<Uint8Array>,
+		counted: { readonly bytes: number },
+		plainness: FilePlainness | null,
+	): AsyncGenerator<ReadBatch> {
+		const left = { bytes: 0 };
+		const sinceLast = () => {
+			const bytes = counted.bytes - left.bytes;
+			left.bytes = counted.bytes;
+			return bytes;
+		};
+		let content = 0;
+		try {
+			for await (const member of membersOf(source, this.options.inflate ?? inflateLimits)) {
+				const at = member.path === null ? name : `${name}!${member.path}`;
+				if (member.kind === 'refused') yield refusal(at, member);
+				else {
+					yield* this.readMember(at, member, plainness?.member(content) ?? null, sinceLast);
+					content++;
+				}
+			}
+		} catch (error) {
+			if (!(error instanceof ByteSourceError)) throw error;
+			const writer = new BatchWriter(name);
+			const { reason, message } = error;
+			writer.addQuarantined({ line: null, reason, detail: message, preview: null });
+			const outcome = reason === 'unreadable' ? 'unreadable' : 'quarantined';
+			yield writer.take({ path: name, format: null, outcome, bytes: sinceLast(), notes: [] });
+		}
+	}
+
+	private async *readMember(
+		name: string,
+		member: Member & { kind: 'content' },
+		plain: PlainRecords | null,
+		bytes: () => number,
+	): AsyncGenerator<ReadBatch> {
+		const { options, redactor, seen } = this;
+		const writer = new BatchWriter(name);
+		const reading = new FileReading({
+			path: name,
+			fileName: name === '-' ? null : path.basename(name),
+			folders: path
+				.dirname(name)
+				.split(/[/\\!]/)
+				.filter((part) => part !== '' && part !== '.'),
+			redactor,
+			digest: options.digest ?? sha256,
+			writer,
+			seen,
+			spawns: seen.spawns,
+			learned: seen.learned,
+			options,
+		});
+		try {
+			const records = readRecords(member.bytes, options.limits ?? recordLimits);
+			const ahead = plain === null ? lookAhead(records, redactor, options) : marked(records, plain);
+			for await (const { record, isPlain } of ahead) {
+				reading.add(record, isPlain);
+				if (writer.isFull(options.batchEvents ?? 500)) yield writer.take();
+				if (reading.isGivenUp) break;
+			}
+		} catch (error) {
+			if (!(error instanceof ByteSourceError)) throw error;
+			reading.fail(error);
+		}
+		reading.finish();
+		yield writer.take(reading.summary(bytes()));
+	}
+}
+
+function refusal(at: string, member: Member & { kind: 'refused' }): ReadBatch {
+	const { reason, detail, outcome } = member;
+	const writer = new BatchWriter(at);
+	if (outcome === 'ignored') writer.addIgnored(null, reason);
+	else writer.addQuarantined({ line: null, reason, detail, preview: null });
+	return writer.take({ path: at, format: null, outcome, bytes: 0, notes: [] });
+}
+
+/** Ids of events handed out, so that a record given twice counts once. Bounded: the store catches the rest. */
+export class SeenIds {
+	private readonly ids = new Set<string>();
+	/** See `InputFacts.spawns`. */
+	readonly spawns = new Map<string, string>();
+	/** See `InputFacts.facts`. */
+	readonly learned = new Map<string, string>();
+
+	/** True the first time. */
+	add(id: string): boolean {
+		if (this.ids.has(id)) return false;
+		if (this.ids.size < 2_000_000) this.ids.add(id);
+		return true;
+	}
+}
+
+/** Learns the secrets of a record; true: it is JSON in which redaction changes nothing. */
+function learnRecord(record: InputRecord, redactor: Redactor): boolean {
+	if (record.kind === 'json' || record.kind === 'header') {
+		const { value, found } = redactor.redactJson(record.value);
+		return found.length === 0 && value === record.value;
+	}
+	if (record.kind === 'text' || (record.kind === 'quarantined' && record.text !== null)) {
+		redactor.redactText((record.text ?? '') as RawText);
+	}
+	return false;
+}
+
+/** The bytes of a file, each stretch of which is still what was looked at before. */
+async function* verified(file: string, plain: FilePlainness): AsyncGenerator<Uint8Array> {
+	for await (const chunk of createReadStream(file, { highWaterMark: 1 << 18 })) {
+		await plain.verify(file);
+		yield chunk as Uint8Array;
+	}
+}
+
+async function* counting(stream: AsyncIterable<Uint8Array>, counted: { bytes: number }) {
+	for await (const chunk of stream) {
+		counted.bytes += chunk.length;
+		yield chunk;
+	}
+}
+
+/** A record, and whether redaction was seen to change nothing in it. */
+interface MarkedRecord {
+	readonly record: InputRecord;
+	readonly isPlain: boolean;
+}
+
+async function* marked(
+	records: AsyncIterable<InputRecord>,
+	plain: PlainRecords,
+): AsyncGenerator<MarkedRecord> {
+	for await (const record of records) yield { record, isPlain: plain.next() };
+}
+
+/** Learns the secrets of a stretch of a stream before handing the stretch out. */
+async function* lookAhead(
+	records: AsyncIterable<InputRecord>,
+	redactor: Redactor,
+	options: ReadInputOptions,
+): AsyncGenerator<MarkedRecord> {
+	const limit = options.lookAheadChars ?? lookAheadDefault;
+	let held: MarkedRecord[] = [];
+	let size = 0;
+	for await (const record of records) {
+		held.push({ record, isPlain: learnRecord(record, redactor) });
+		size += sizeOf(record);
+		if (size >= limit) {
+			yield* held;
+			held = [];
+			size = 0;
+		}
+	}
+	yield* held;
+}
+
+const sizeOf = (record: InputRecord): number =>
+	record.kind === 'json' || record.kind === 'header' ? roughSize(record.value) : 200;
+
+/** About how many characters a value takes; counted, not written out. */
+function roughSize(value: RawJson): number {
+	if (typeof value === 'string') return value.length + 16;
+	if (value === null || typeof value !== 'object') return 16;
+	let size = 16;
+	for (const child of Object.values(value)) size += roughSize(child);
+	return size;
+}
