@@ -49,7 +49,7 @@ export function longDay(draw: Draw, events: number): Scenario {
 		`AWS_ACCESS_KEY_ID=${key}\nAWS_SECRET_ACCESS_KEY=${draw.secret('', 40)}\n`,
 	);
 	const deleted = guilty.shell(
-		`AWS_ACCESS_KEY_ID=${key} aws rds delete-db-instance --db-instance-identifier ${database} --skip-final-snapshot`,
+		`source ${path} && aws rds delete-db-instance --db-instance-identifier ${database} --skip-final-snapshot`,
 		'{"DBInstance":{"DBInstanceStatus":"deleting"}}',
 	);
 	const record = trail.cloudtrail(

@@ -2,7 +2,7 @@ import { newRunState, readActs } from '../actions/understand.ts';
 import type { Understanding } from '../actions/understanding.ts';
 import type { Event } from '../event/event.ts';
 import type { Fingerprint } from '../event/ids.ts';
-import { holdersOf, type TailHash } from './credentials.ts';
+import { CredentialIds, holdersOf, type TailHash } from './credentials.ts';
 import { type IncidentDocument, severities } from './document.ts';
 import { buildDocument } from './incident.ts';
 import { type Inventory, mergeInventories } from './inventory.ts';
@@ -10,6 +10,7 @@ import { families, type Investigation, investigate, type Surroundings } from './
 import { type Joined, joinActions, type RecordTrace } from './join.ts';
 import type { PolicyEngine } from './policies.ts';
 import { providerIncidents } from './provider-incidents.ts';
+import { withRecordedCredentials } from './recorded-credentials.ts';
 import { type RunTrace, traceRuns } from './runs.ts';
 import { World } from './world.ts';
 
@@ -52,18 +53,23 @@ export function reconstruct(input: ReconstructionInput): Reconstruction {
 	const { understanding } = input;
 	const inventory = mergeInventories(input.inventories);
 	const events = distinct(input.events);
-	const runs = traceRuns(events, understanding);
+	const traced = traceRuns(events, understanding);
 	const records: RecordTrace[] = events
 		.filter((event) => event.record !== null)
 		.sort((a, b) => (a.time ?? 0) - (b.time ?? 0) || (a.id < b.id ? -1 : 1))
 		.map((event) => ({ event, acts: readActs(event, understanding, newRunState()) }));
-	const world = learnWorld(understanding, inventory, runs, records);
-	const joined = joinActions(
-		runs.flatMap((run) => run.calls),
-		records,
-		understanding.catalogue,
-	);
+	const world = learnWorld(understanding, inventory, traced, records);
 	const ofRunsOnly = events.filter((event) => event.run !== null);
+	const holders = holdersOf(ofRunsOnly);
+	const { runs, joined } = withRecordedCredentials(
+		traced,
+		joinActions(
+			traced.flatMap((run) => run.calls),
+			records,
+			understanding.catalogue,
+		),
+		new CredentialIds(holders),
+	);
 	const surroundings: Surroundings = {
 		world,
 		catalogue: understanding.catalogue,
@@ -71,7 +77,7 @@ export function reconstruct(input: ReconstructionInput): Reconstruction {
 		records,
 		inventory,
 		allEvents: ofRunsOnly,
-		holders: holdersOf(ofRunsOnly),
+		holders,
 		unclaimed: records.filter(
 			(record) =>
 				!joined.byRecord.has(record.event.id) &&
