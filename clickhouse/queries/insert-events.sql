@@ -5,12 +5,12 @@ INSERT INTO events
 (
     workspace, sort_time, id, time_micros, event_order, kind, format, source, path, line, run_id,
     product, actor, tool, operation, provider, action_class, environment, outcome, credentials,
-    text, payload, raw, import_id
+    text, payload, raw, import_id, introduces
 )
 SELECT
     workspace, fromUnixTimestamp64Micro(sort_micros, 'UTC'), id, time_micros, event_order, kind,
     format, source, path, line, run_id, product, actor, tool, operation, provider, action_class,
-    environment, outcome, credentials, text, payload, raw, import_id
+    environment, outcome, credentials, text, payload, raw, import_id, introduces
 FROM {source}
 SETTINGS min_chunk_bytes_for_parallel_parsing = 1048576, max_insert_threads = 1,
     max_partitions_per_insert_block = 1500

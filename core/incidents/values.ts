@@ -51,6 +51,29 @@ export function valuesIn(text: string): Value[] {
 	return [...found.values()];
 }
 
+/** Values of one event that the index keeps: what a listing of a large folder says counts no further. */
+const INDEXED_VALUES_MAX = 200;
+
+/**
+ * The values that an event may have brought, as the index of the store writes them: in lower case, the
+ * ones that tell most first. Empty for what the agent itself wrote: it introduces nothing. A provider's
+ * record brings its credential's id too.
+ */
+export function introducedValues(event: Event): string[] {
+	const by = introducer(event);
+	if (by === 'agent' || (by === null && event.record === null)) return [];
+	const record = event.record;
+	const values = [
+		...event.sightings.map((sighting) => sighting.fingerprint as string),
+		...(record === null
+			? valuesIn(textOf(event)).map((value) => value.text)
+			: [record.credentialId ?? '', ...record.resources.map((resource) => resource.id)]),
+	];
+	return [
+		...new Set(values.filter((value) => value !== '').map((value) => value.toLowerCase())),
+	].slice(0, INDEXED_VALUES_MAX);
+}
+
 /** Who introduced a value: the human, something that a tool answered, the provider, or nobody. */
 export interface Introduction {
 	readonly eventId: EventId;

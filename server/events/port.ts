@@ -5,6 +5,7 @@ import type { EventId } from '@/core/event/ids.ts';
 import type { EpochMicros } from '@/core/event/time.ts';
 import type { Environment } from '@/core/incidents/document.ts';
 import type { Result } from '@/core/result.ts';
+import type { CaseEvents } from './case-port.ts';
 import type { CredentialStore } from './credential-port.ts';
 import type { EncodedRows } from './rows.ts';
 
@@ -113,6 +114,8 @@ export interface EventStore {
 	): Promise<Result<string[]>>;
 	/** What an import brought that no import before it had. */
 	extentOfImport(actor: Actor, importId: string): Promise<Result<ImportExtent>>;
+	/** The reads of reconstruction that need few events out of many. */
+	readonly cases: CaseEvents;
 	/** Distinct events of the workspace. */
 	count(actor: Actor): Promise<Result<number>>;
 	/** Throws when the store cannot be reached. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 /** The named queries of `clickhouse/queries`, one file each. */
 export const queryNames = [
+	'changes-between',
 	'count-events',
 	'credential-columns',
 	'credential-count',
@@ -22,18 +23,23 @@ export const queryNames = [
 	'event-by-id',
 	'events-by-ids',
 	'events-of-runs',
+	'events-of-runs-between',
 	'existing-ids',
 	'extent-of-import',
 	'insert-credential-faces',
 	'insert-credential-rows',
 	'insert-credential-uses',
+	'frames-of-runs',
 	'insert-events',
+	'introductions',
 	'provider-records-between',
 	'recent-provider-records',
+	'run-sizes',
 	'runs-between',
 	'search-events',
 	'use-totals',
 	'uses-of-keys',
+	'suspect-events',
 ] as const;
 export type QueryName = (typeof queryNames)[number];
 export type Queries = Readonly<Record<QueryName, string>>;

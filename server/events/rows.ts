@@ -3,6 +3,7 @@ import { actionClasses } from '@/core/actions/action.ts';
 import type { Event, EventKind } from '@/core/event/event.ts';
 import { ownText } from '@/core/event/text.ts';
 import { environments } from '@/core/incidents/document.ts';
+import { introducedValues } from '@/core/incidents/values.ts';
 import type { EventRow, EventToStore } from './port.ts';
 import { RowBinaryWriter } from './row-binary.ts';
 
@@ -21,6 +22,7 @@ export const rowStructure = [
 	...['action_class', 'environment', 'outcome'].map((name) => `${name} String`),
 	'credentials Array(String)',
 	...['text', 'payload', 'raw', 'import_id'].map((name) => `${name} String`),
+	'introduces Array(String)',
 ].join(', ');
 
 /** Events as the store takes them in: rows one after another, and what is asked of each before. */
@@ -83,6 +85,7 @@ function writeRow(
 	row.string(payloadOf(event));
 	row.string(event.raw);
 	row.string(importId);
+	row.strings(introducedValues(event));
 }
 
 /** The event without what has a column of its own: the whole record, and its text. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Actor, may } from '@/core/access/permissions.ts';
 import type { Event } from '@/core/event/event.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
+import { caseEvents } from './case-store.ts';
 import { credentialStore } from './credential-store.ts';
 import type { EventEngine, QueryParams } from './engine.ts';
 import type { EventPage, EventRow, EventSearch, EventStore, StoreReceipt } from './port.ts';
@@ -87,6 +88,7 @@ export function eventStore(engine: EventEngine, queries: Queries): EventStore {
 				providerTo: extent?.provider_to ?? null,
 			});
 		},
+		cases: caseEvents({ rows: read, events }),
 		count: async (actor) => {
 			const counted = await read(actor, 'count-events', { limit: 1_000_000_000 }, (row) =>
 				countRow.parse(row),
