@@ -4,13 +4,7 @@ import type { EventId, Fingerprint } from '../event/ids.ts';
 import { plainTouch, touchesOf } from './act-touches.ts';
 import { exceedsTask } from './amounts.ts';
 import { CarriedOut } from './carried-out.ts';
-import {
-	type CredentialIds,
-	type Holders,
-	isForeign,
-	type Origin,
-	originOf,
-} from './credentials.ts';
+import { type Holders, isForeign, type Origin, originOf } from './credentials.ts';
 import { type Injection, InstructingAnswers } from './injection.ts';
 import { type Intent, intentReader } from './intent.ts';
 import type { Inventory } from './inventory.ts';
