@@ -3,6 +3,7 @@ import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ownText } from '@/core/event/text.ts';
+import { checkDigitsOf } from '@/core/secrets/check-digits.ts';
 import { detect } from '@/core/secrets/detect.ts';
 import { marker } from '@/core/secrets/markers.ts';
 import { type Match, resolveOverlaps } from '@/core/secrets/match.ts';
@@ -15,7 +16,7 @@ const HELP = `Usage: aftertrace secrets PATH… [options]
 Finds secrets in text files (files, folders, - for standard input; .gz and .zst too). Prints where
 each stands, its kind and its fingerprint; never the secret.
 
-  --json                one JSON object a line: kind, path, line, column, fingerprint, redacted
+  --json                one JSON object a line: kind, path, line, column, fingerprint, redacted, checkDigits
 
 Binary files are named on standard error. Fingerprints hold within one run. Set
 AFTERTRACE_FINGERPRINT_KEY to compare them between runs.
@@ -153,11 +154,19 @@ class Scan {
 			this.found++;
 			const { line, column, lineStart } = place.of(match.start);
 			const redacted = this.around(text, matches, index, lineStart);
-			const finding = { kind: match.kind, path: shown, line, column, fingerprint, redacted };
+			const finding = {
+				kind: match.kind,
+				path: shown,
+				line,
+				column,
+				fingerprint,
+				redacted,
+				checkDigits: checkDigitsOf(match.kind, secret),
+			};
 			this.io.stdout(
 				this.json
 					? `${JSON.stringify(finding)}\n`
-					: `${shown}:${line}:${column}  ${match.kind}  ${fingerprint}  ${redacted.trim()}\n`,
+					: `${shown}:${line}:${column}  ${match.kind}${finding.checkDigits === false ? ' (wrong check digits)' : ''}  ${fingerprint}  ${redacted.trim()}\n`,
 			);
 		}
 		return last;

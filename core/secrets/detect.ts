@@ -5,6 +5,7 @@ import type { SecretKind } from './kinds/kind.ts';
 import { secretKinds } from './kinds/registry.ts';
 import { type Match, ranks } from './match.ts';
 import { type NameReading, readName } from './names.ts';
+import { percentRuns } from './percent-runs.ts';
 import {
 	authorizationValue,
 	bearerAt,
@@ -232,6 +233,7 @@ export function valueMatch(
 	label: string,
 ): Match | null {
 	const whole = text.slice(start, end);
+	if (/%[0-7][0-9a-f]/i.test(whole) && isPlaceholder(percentDecoded(whole))) return null;
 	const scheme = SCHEME.exec(whole)?.[0].length ?? 0;
 	const value = scheme === 0 ? whole : whole.slice(scheme);
 	for (const kind of reading.specific) {
@@ -243,6 +245,14 @@ export function valueMatch(
 	const words = value.length < 400 ? (value.match(/\s/g)?.length ?? 0) : 9;
 	if (words > 4 || !isPlausible(value, reading.cls, quoted)) return null;
 	return { start: start + scheme, end, kind: reading.kind, rank: ranks.generic, label };
+}
+
+function percentDecoded(value: string): string {
+	try {
+		return decodeURIComponent(value);
+	} catch {
+		return value;
+	}
 }
 
 const anchoredShapes = new WeakMap<SecretKind, RegExp>();
@@ -311,6 +321,23 @@ function encodedMatches(text: string): readonly Match[] {
 	return matches;
 }
 
+/** Secrets of a known shape that percent-encoding takes apart, under the fingerprint of what they are. */
+function percentMatches(text: string): readonly Match[] {
+	if (!text.includes('%')) return noMatches;
+	const matches: Match[] = [];
+	for (const run of percentRuns(text)) {
+		for (const match of detectPlain(run.text)) {
+			if (match.readable === true || match.rank < ranks.named) continue;
+			const start = run.places[match.start] as number;
+			const end = run.places[match.end] as number;
+			if (end - start === match.end - match.start) continue; // nothing in it was encoded
+			const secret = match.secret ?? run.text.slice(match.start, match.end);
+			matches.push({ ...match, start, end, secret });
+		}
+	}
+	return matches;
+}
+
 const noMatches: readonly Match[] = [];
 
 function onHit(walk: Walk, keyword: number, at: number): void {
@@ -341,7 +368,7 @@ export const mayHoldSecret = (text: string): boolean =>
 /** Every secret that a text gives away by shape, name or structure; overlaps not yet resolved. */
 export function detect(text: string): readonly Match[] {
 	const matches = detectPlain(text);
-	const encoded = encodedMatches(text);
+	const encoded = [...encodedMatches(text), ...percentMatches(text)];
 	return encoded.length === 0 ? matches : [...matches, ...encoded];
 }
 
