@@ -1,8 +1,10 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { failureFaces } from '@/core/failure-faces.ts';
+import { type Mapping, mappingSchema } from '@/core/formats/mapped/mapping.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import type { ImportCounts, QuarantinedLine } from '@/server/ingest/imports.ts';
 import { noCounts } from '@/server/ingest/imports.ts';
@@ -23,6 +25,7 @@ Stores logs (files, folders, archives, - for standard input; gzip and Zstandard 
   --key KEY          its API key (or AFTERTRACE_KEY)
   --format FORMAT    do not recognise the format, it is this one
   --source NAME      name of the source (default: the file's)
+  --mapping FILE     how to read a log of one's own (aftertrace.mapping/v1)
   --json             print one JSON document
 `;
 
@@ -33,6 +36,7 @@ const options = {
 	key: { type: 'string' },
 	format: { type: 'string' },
 	source: { type: 'string' },
+	mapping: { type: 'string' },
 	json: { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' },
 } as const;
@@ -44,6 +48,7 @@ interface Flags {
 	readonly key?: string;
 	readonly format?: string;
 	readonly source?: string;
+	readonly mapping?: string;
 	readonly json?: boolean;
 	readonly help?: boolean;
 }
@@ -102,6 +107,8 @@ async function ingestHere(
 	paths: readonly string[],
 	io: CliIo,
 ): Promise<Result<Omit<Summary, 'seconds'>>> {
+	const mapping = await mappingIn(flags, io);
+	if (!mapping.ok) return mapping;
 	const env = { ...io.env, ...(flags.data === undefined ? {} : { AFTERTRACE_DATA: flags.data }) };
 	const settings = readSettings({ ...env, AFTERTRACE_HOME: installationHome }, io.cwd);
 	const opened = await openInstallation(settings, null);
@@ -117,6 +124,7 @@ async function ingestHere(
 				name: paths.join(' ').slice(0, 500),
 				format: flags.format ?? null,
 				source: flags.source ?? null,
+				mappings: mapping.value,
 				onProgress: progress(io),
 			},
 		);
@@ -134,6 +142,25 @@ async function ingestHere(
 	} finally {
 		await at.close();
 	}
+}
+
+/** The mapping that the flag names, as a list. */
+async function mappingIn(flags: Flags, io: CliIo): Promise<Result<Mapping[]>> {
+	if (flags.mapping === undefined) return ok([]);
+	const path = pathFrom(io, flags.mapping);
+	const text = await readFile(path, 'utf8').catch(() => null);
+	if (text === null) return fail(failure('input-unreadable', `${flags.mapping} cannot be read`));
+	let value: unknown;
+	try {
+		value = JSON.parse(text);
+	} catch {
+		return fail(failure('input-unreadable', `${flags.mapping} is not JSON`));
+	}
+	const read = mappingSchema.safeParse(value);
+	if (read.success) return ok([read.data]);
+	const issue = read.error.issues[0];
+	const where = issue?.path.join('.') ?? '';
+	return fail(failure('usage', `${flags.mapping}: ${where}: ${issue?.message ?? 'no mapping'}`));
 }
 
 /** As the caller sees it: relative to where the process stands. */
@@ -159,6 +186,8 @@ async function sendToServer(
 	io: CliIo,
 ): Promise<Result<Omit<Summary, 'seconds'>>> {
 	const key = flags.key ?? io.env.AFTERTRACE_KEY;
+	if (flags.mapping !== undefined)
+		return fail(failure('usage', 'save the mapping in the console; it is applied there by itself'));
 	if (key === undefined) {
 		return fail(failure('usage', 'name an API key with --key or AFTERTRACE_KEY'));
 	}

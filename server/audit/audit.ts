@@ -7,10 +7,15 @@ import type { Prisma } from '@/server/records/generated/client.ts';
 export type AuditAction =
 	| 'api-key.created'
 	| 'api-key.revoked'
+	| 'connector.added'
+	| 'connector.changed'
+	| 'connector.deleted'
 	| 'credential.changed'
 	| 'credentials.imported'
 	| 'import.finished'
 	| 'incident.changed'
+	| 'mapping.deleted'
+	| 'mapping.saved'
 	| 'person.created';
 
 /**

@@ -8,6 +8,7 @@ import type { Result } from '@/core/result.ts';
 import type { CaseEvents } from './case-port.ts';
 import type { CredentialStore } from './credential-port.ts';
 import type { EncodedRows } from './rows.ts';
+import type { SourceRow } from './source-row.ts';
 
 /** What the parsers read out of an event, as far as it is searched by. */
 export interface EventReading {
@@ -112,6 +113,8 @@ export interface EventStore {
 		to: EpochMicros,
 		limit: number,
 	): Promise<Result<string[]>>;
+	/** What sends to the workspace, the latest first. */
+	sources(actor: Actor, limit: number): Promise<Result<SourceRow[]>>;
 	/** What an import brought that no import before it had. */
 	extentOfImport(actor: Actor, importId: string): Promise<Result<ImportExtent>>;
 	/** The reads of reconstruction that need few events out of many. */

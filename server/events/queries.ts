@@ -37,6 +37,7 @@ export const queryNames = [
 	'run-sizes',
 	'runs-between',
 	'search-events',
+	'sources',
 	'use-totals',
 	'uses-of-keys',
 	'suspect-events',

@@ -9,6 +9,7 @@ import type { EventPage, EventRow, EventSearch, EventStore, StoreReceipt } from 
 import type { Queries, QueryName } from './queries.ts';
 import { readQuery } from './query.ts';
 import { type EncodedRows, encodeRows, eventOf, eventRowOf, rowStructure } from './rows.ts';
+import { sourceRow } from './source-row.ts';
 
 /** Ids that one look-up takes. */
 const idsAskedMax = 2_000;
@@ -77,6 +78,7 @@ export function eventStore(engine: EventEngine, queries: Queries): EventStore {
 		recentProviderRecords: (actor, limit) => events(actor, 'recent-provider-records', { limit }),
 		runsBetween: (actor, from, to, limit) =>
 			read(actor, 'runs-between', { from, to, limit }, (row) => runRow.parse(row).run_id),
+		sources: (actor, limit) => read(actor, 'sources', { limit }, (row) => sourceRow.parse(row)),
 		extentOfImport: async (actor, importId) => {
 			const params = { import: importId, limit: runsMax };
 			const found = await read(actor, 'extent-of-import', params, (row) => extentRow.parse(row));

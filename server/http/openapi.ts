@@ -8,6 +8,7 @@ import { credentialOperations } from './credential-operations.ts';
 import { eventSearchSchema } from './event-search.ts';
 import { hookAnswerSchema, hookPayloadSchema } from './hooks.ts';
 import { ingestParamsSchema, ingestReceiptSchema } from './ingest.ts';
+import { sourceOperations } from './source-operations.ts';
 
 export interface Operation {
 	readonly method: 'get' | 'post' | 'patch' | 'delete';
@@ -117,6 +118,7 @@ export const operations: readonly Operation[] = [
 		answer: z.looseObject({ number: z.string(), document: incidentDocumentSchema }),
 	},
 	...credentialOperations,
+	...sourceOperations,
 	{
 		method: 'get',
 		path: '/api/v1/api-keys',

@@ -4,6 +4,7 @@ import { ownText } from '@/core/event/text.ts';
 import { type Digest, EventBuilder } from '@/core/formats/build-events.ts';
 import type { EventDraft, FormatReader, Sample } from '@/core/formats/format.ts';
 import { textAt } from '@/core/formats/json-access.ts';
+import { mappedReader, mappingFor } from '@/core/formats/mapped/reader.ts';
 import { withPartsOf } from '@/core/formats/part-of-record.ts';
 import { formatReader, recogniseFormat } from '@/core/formats/registry.ts';
 import { secretKind } from '@/core/secrets/kinds/registry.ts';
@@ -133,9 +134,9 @@ export class FileReading {
 		const records = this.held.map((each) => each.redaction.value);
 		const { options, fileName, writer } = this.facts;
 		const forced = options.format == null ? null : formatReader(options.format);
-		this.reader =
-			forced ??
-			recogniseFormat({ records, container: this.container, header: this.header, fileName });
+		const sample = { records, container: this.container, header: this.header, fileName };
+		const mapping = mappingFor(sample, options.mappings ?? []);
+		this.reader = forced ?? (mapping === null ? recogniseFormat(sample) : mappedReader(mapping));
 		if (this.reader === null) {
 			this.isGivenUp = true;
 			return;

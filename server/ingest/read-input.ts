@@ -1,4 +1,5 @@
 import type { Digest } from '@/core/formats/build-events.ts';
+import type { Mapping } from '@/core/formats/mapped/mapping.ts';
 import type { KnownSecrets } from '@/core/secrets/known.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { InputSession } from './input-session.ts';
@@ -22,6 +23,8 @@ export interface ReadInputOptions {
 	readonly known?: KnownSecrets;
 	/** Forces a format instead of recognising it. */
 	readonly format?: string | null;
+	/** Mappings for logs of one's own, tried before the formats. */
+	readonly mappings?: readonly Mapping[];
 	/** Name under which the source is connected; default: the file's base name. */
 	readonly source?: string | null;
 	/** Id of the request that delivered it. */

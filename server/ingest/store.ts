@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor } from '@/core/access/permissions.ts';
 import type { Event } from '@/core/event/event.ts';
+import type { Mapping } from '@/core/formats/mapped/mapping.ts';
 import { inventorySchema } from '@/core/incidents/inventory.ts';
 import { ok, type Result } from '@/core/result.ts';
 import { keepInventory } from '@/server/credentials/import.ts';
@@ -10,6 +11,7 @@ import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
 import { type ImportCounts, noCounts, noteProgress, type QuarantinedLine } from './imports.ts';
 import { loadKnownSecrets, saveKnownSecrets, workspaceHmac } from './known-secrets.ts';
+import { mappingsOf } from './mappings.ts';
 import type { ReadBatch } from './read-batch.ts';
 import { type InputStream, readInput } from './read-input.ts';
 import { eventReader, loadUnderstanding } from './reading.ts';
@@ -18,6 +20,8 @@ import { CredentialNotes } from './sightings.ts';
 export interface StoreLogsOptions {
 	/** Forces a format; null: by content. */
 	readonly format?: string | null;
+	/** Mappings for this reading alone, before the workspace's own. */
+	readonly mappings?: readonly Mapping[];
 	/** Name of the source; null: the file's own. */
 	readonly source?: string | null;
 	/** Bytes that a stream may bring, inflated. */
@@ -63,6 +67,7 @@ export async function storeLogs(
 		hmac: workspaceHmac(actor),
 		known,
 		format: options.format ?? null,
+		mappings: [...(options.mappings ?? []), ...(await mappingsOf(actor))],
 		source: options.source ?? null,
 		request: Array.isArray(input) ? null : importId,
 		...(options.bytesMax === undefined

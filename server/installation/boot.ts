@@ -2,6 +2,7 @@ import { ZodError } from 'zod';
 import { failureFaces } from '@/core/failure-faces.ts';
 import type { Failure } from '@/core/result.ts';
 import { issueSetupToken } from '@/server/auth/setup.ts';
+import { scheduleConnectors } from '@/server/connectors/run.ts';
 import { moveEarlierUses } from '@/server/credentials/earlier-uses.ts';
 import { drainSegment } from '@/server/ingest/drain.ts';
 
@@ -59,9 +60,11 @@ async function open(): Promise<void> {
 	await loadSampleOnce(at);
 	const stopTending = startTending();
 	const token = await issueSetupToken(at, new Date());
+	const stopConnectors = scheduleConnectors();
 	slot.__aftertraceBooted = {
 		setupPath: token === null ? null : `/setup?token=${token}`,
 		close: async () => {
+			await stopConnectors();
 			await stopTending();
 			await at.close();
 		},

@@ -1,0 +1,130 @@
+'use client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { Field } from '../door/field.tsx';
+import { Button } from '../ui/button.tsx';
+import { type ConnectorRow, connectorsQuery, sendJson } from './queries.ts';
+
+type Kind = ConnectorRow['kind'];
+
+interface Input {
+	readonly name: string;
+	readonly label: string;
+	readonly part: 'settings' | 'credential';
+	readonly hint?: string;
+	readonly optional?: boolean;
+}
+
+/** What each kind asks for. */
+const inputs: Readonly<Record<Kind, readonly Input[]>> = {
+	'cloudtrail-s3': [
+		{ name: 'bucket', label: 'Bucket', part: 'settings' },
+		{ name: 'region', label: 'Region', part: 'settings', hint: 'eu-central-1' },
+		{ name: 'prefix', label: 'Prefix', part: 'settings', hint: 'before AWSLogs/', optional: true },
+		{ name: 'accessKeyId', label: 'Access key id', part: 'credential' },
+		{ name: 'secretAccessKey', label: 'Secret access key', part: 'credential' },
+	],
+	'github-audit': [
+		{ name: 'owner', label: 'Organization', part: 'settings' },
+		{ name: 'token', label: 'Token', part: 'credential', hint: 'with read:audit_log' },
+	],
+	railway: [
+		{ name: 'workspace', label: 'Workspace id', part: 'settings' },
+		{ name: 'token', label: 'Token of the workspace', part: 'credential' },
+	],
+};
+
+const titles: Readonly<Record<Kind, string>> = {
+	'cloudtrail-s3': 'CloudTrail from an S3 bucket',
+	'github-audit': 'GitHub audit log',
+	railway: 'Railway audit log',
+};
+
+function bodyOf(kind: Kind, form: FormData): object {
+	const parts: Record<Input['part'], Record<string, string>> = { settings: {}, credential: {} };
+	for (const { name, part } of inputs[kind]) {
+		const value = String(form.get(name) ?? '').trim();
+		if (value !== '') parts[part][name] = value;
+	}
+	const everySeconds = Number(form.get('minutes')) * 60;
+	return { kind, name: String(form.get('title') ?? ''), everySeconds, ...parts };
+}
+
+/** Adds a connector. Its credential goes to the console once and is not shown again. */
+export function NewConnector({ onAdded }: { onAdded: () => void }) {
+	const cache = useQueryClient();
+	const [kind, setKind] = useState<Kind>('cloudtrail-s3');
+	const add = useMutation({
+		mutationFn: (body: object) => sendJson('POST', '/api/v1/connectors', body),
+		onSuccess: async () => {
+			await cache.invalidateQueries({ queryKey: connectorsQuery.queryKey });
+			onAdded();
+		},
+	});
+	const submit = (event: FormEvent<HTMLFormElement>) => {
+		event.preventDefault();
+		add.mutate(bodyOf(kind, new FormData(event.currentTarget)));
+	};
+	return (
+		<form onSubmit={submit} className="grid gap-3 rounded-lg border border-line p-3">
+			<div className="grid gap-3 sm:grid-cols-3">
+				<div className="grid gap-1">
+					<label htmlFor="connector-kind" className="text-xs font-semibold text-muted">
+						From
+					</label>
+					<select
+						id="connector-kind"
+						value={kind}
+						onChange={(event) => setKind(event.target.value as Kind)}
+						className="h-9 rounded-md border border-line2 bg-bg px-2 text-sm"
+					>
+						{Object.entries(titles).map(([id, title]) => (
+							<option key={id} value={id}>
+								{title}
+							</option>
+						))}
+					</select>
+				</div>
+				<Field id="connector-title" name="title" label="Name" required maxLength={100} />
+				<Field
+					id="connector-minutes"
+					name="minutes"
+					label="Every (minutes)"
+					type="number"
+					min={1}
+					max={1_440}
+					defaultValue={5}
+					required
+				/>
+			</div>
+			<div key={kind} className="grid gap-3 sm:grid-cols-3">
+				{inputs[kind].map(({ name, label, part, hint, optional }) => (
+					<Field
+						key={name}
+						id={`connector-${name}`}
+						name={name}
+						label={label}
+						{...(hint === undefined ? {} : { hint })}
+						required={optional !== true}
+						autoComplete="off"
+						type={part === 'credential' && name !== 'accessKeyId' ? 'password' : 'text'}
+					/>
+				))}
+			</div>
+			<div className="flex flex-wrap items-center gap-3">
+				<Button type="submit" size="medium" face="solid" disabled={add.isPending}>
+					Add
+				</Button>
+				<p className="text-2xs text-muted">
+					The credential is encrypted under the installation’s key and never shown again. Give it
+					the right to read the log and no other.
+				</p>
+			</div>
+			{add.isError && (
+				<p role="alert" className="text-xs text-destroy">
+					{add.error.message}
+				</p>
+			)}
+		</form>
+	);
+}
