@@ -13,11 +13,15 @@ const BREAK = /[\s"'<>\\`,;&|(){}[\]]/;
  * UTF-8 stay as they are. Linear: every character belongs to one run at most.
  */
 export function* percentRuns(text: string): Generator<PercentRun> {
+	let before = 0;
 	for (let at = text.indexOf('%'); at !== -1; ) {
 		let start = at;
-		while (start > 0 && at - start < RUN_MAX && !BREAK.test(text[start - 1] as string)) start--;
+		// Half a run at most stands before its first `%`, so that each run takes the text further.
+		while (start > before && at - start < RUN_MAX / 2 && !BREAK.test(text[start - 1] as string))
+			start--;
 		let end = at;
 		while (end < text.length && end - start < RUN_MAX && !BREAK.test(text[end] as string)) end++;
+		before = end;
 		const run = decodeRun(text, start, end);
 		if (run !== null) yield run;
 		at = text.indexOf('%', end);

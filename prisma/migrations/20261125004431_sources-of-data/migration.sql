@@ -1,6 +1,3 @@
--- AlterTable
-ALTER TABLE "Credential" ALTER COLUMN "assessAt" SET DEFAULT '1970-01-01 00:00:00'::timestamp;
-
 -- CreateTable
 CREATE TABLE "FieldMapping" (
     "workspaceId" TEXT NOT NULL,
