@@ -45,6 +45,14 @@ export function Quarantine({ importId }: { importId: string }) {
 					<span className="text-muted">
 						<InertText text={entry.detail} />
 					</span>
+					{entry.preview !== null && entry.preview !== '' && (
+						<details className="mt-0.5">
+							<summary className="cursor-pointer text-muted">What stood there, redacted</summary>
+							<pre className="mt-1 max-h-40 overflow-auto rounded-md bg-raised px-2 py-1 font-mono text-2xs whitespace-pre-wrap [overflow-wrap:anywhere]">
+								<InertText text={entry.preview} />
+							</pre>
+						</details>
+					)}
 				</li>
 			))}
 		</ul>

@@ -70,3 +70,15 @@ test('addresses and regions that do not exist are kept as written', () => {
 		region: 'ap-isob-central-3r',
 	});
 });
+
+test('a digest file of the bucket is known and holds no records', () => {
+	const digest = {
+		awsAccountId: '111122223333',
+		digestStartTime: '2026-05-01T10:00:00Z',
+		digestS3Object: 'AWSLogs/111122223333/CloudTrail-Digest/eu-central-1/2026/05/01/d.json.gz',
+		logFiles: [{ s3Object: 'AWSLogs/x.json.gz', hashValue: 'f'.repeat(64) }],
+	};
+	const { format, readings } = rehearse(digest);
+	expect(format).toBe('cloudtrail');
+	expect(readings).toEqual([{ kind: 'ignored', reason: 'digest' }]);
+});

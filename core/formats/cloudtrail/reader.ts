@@ -1,12 +1,17 @@
 import type { EventActor, NamedResource, ProviderRecord } from '@/core/event/event.ts';
 import { ownText, type RedactedJson, type RedactedText } from '@/core/event/text.ts';
 import { parseTime } from '@/core/event/time.ts';
-import { events, type FormatReader, quarantined, type Sample } from '../format.ts';
+import { events, type FormatReader, ignored, quarantined, type Sample } from '../format.ts';
 import { at, firstText, isObject, listOf, textAt } from '../json-access.ts';
 import { namedResources } from '../named-resources.ts';
 import { type CloudtrailRecord, cloudtrailRecord } from './schema.ts';
 
+/** A digest lists the files of an hour with their hashes; it holds no records. */
+const isDigest = (record: RedactedJson): boolean =>
+	textAt(record, 'digestS3Object') !== null && Array.isArray(at(record, 'logFiles'));
+
 function recognise(sample: Sample): number {
+	if (sample.records.some(isDigest)) return 0.97;
 	const hits = sample.records.filter(
 		(record) =>
 			textAt(record, 'eventSource') !== null &&
@@ -19,6 +24,7 @@ function recognise(sample: Sample): number {
 
 function read(value: RedactedJson) {
 	if (!isObject(value)) return quarantined('not-an-object', 'a CloudTrail record is a JSON object');
+	if (isDigest(value)) return ignored('digest');
 	const parsed = cloudtrailRecord.safeParse(value);
 	if (!parsed.success)
 		return quarantined(
