@@ -12,6 +12,7 @@ import { CredentialFindings } from './credential-findings.tsx';
 import { CredentialScopes } from './credential-scopes.tsx';
 import { CredentialSightings, CredentialUses } from './credential-traces.tsx';
 import { LifecycleLine } from './lifecycle-line.tsx';
+import { Narrower } from './scopes/narrower.tsx';
 
 /** An incident that names the credential. */
 export interface NamingIncident {
@@ -98,6 +99,13 @@ export function CredentialPageBody({
 					</Box>
 					<Box title="Scopes">
 						<CredentialScopes credential={credential} />
+					</Box>
+					<Box title="Narrower scope">
+						<Narrower
+							recommendation={credential.narrower}
+							unread={credential.scopesUnread}
+							scopes={credential.grantedScopes.state}
+						/>
 					</Box>
 				</div>
 			</div>

@@ -8,6 +8,8 @@ export const filterNames = [
 	'environment',
 	'status',
 	'expiry',
+	'scopes',
+	'places',
 	'severity',
 	'level',
 	'age',

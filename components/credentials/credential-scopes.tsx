@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import Link from 'next/link';
 import type { Scope } from '@/core/credentials/credential.ts';
 import type { CredentialDetail } from '@/core/credentials/views.ts';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
@@ -107,6 +108,12 @@ function Reach({ credential }: { credential: CredentialDetail }) {
 	return (
 		<div>
 			<p className="mt-1 mb-1 text-muted">
+				<Link
+					href={`/credentials/reach?id=${encodeURIComponent(credential.id)}`}
+					className="float-right ml-2 underline underline-offset-2 hover:text-text"
+				>
+					as a graph
+				</Link>
 				It reaches {reach.length} {reach.length === 1 ? 'resource' : 'resources'}
 				{survivingCopies !== null && (
 					<>

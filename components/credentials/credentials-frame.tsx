@@ -8,6 +8,9 @@ import { credentialsAddress } from './credential-filter.ts';
 const tabs = [
 	{ name: 'Inventory', href: '/credentials' },
 	{ name: 'Expiry', href: '/credentials/expiry' },
+	{ name: 'Scopes', href: '/credentials/scopes' },
+	{ name: 'Reach', href: '/credentials/reach' },
+	{ name: 'Sprawl', href: '/credentials/sprawl' },
 ] as const;
 
 /** Heading, parts and figures of the credential pages. */
@@ -25,7 +28,7 @@ export function CredentialsFrame({
 			<h1 className="flex-none text-lg font-semibold">Credentials</h1>
 			<nav
 				aria-label="Parts of the inventory"
-				className="mt-2 mb-3 flex flex-none gap-5 border-b border-line"
+				className="mt-2 mb-3 flex flex-none gap-5 overflow-x-auto border-b border-line"
 			>
 				{tabs.map(({ name, href }) => (
 					<Link

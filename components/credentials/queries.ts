@@ -1,7 +1,15 @@
-import { infiniteQueryOptions } from '@tanstack/react-query';
-import type { CredentialPage } from '@/core/credentials/views.ts';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type {
+	CredentialDetail,
+	CredentialPage,
+	ScopeMatrixView,
+} from '@/core/credentials/views.ts';
 import { request } from '../api-request.ts';
-import { type CredentialFilterValues, filterParams } from './credential-filter.ts';
+import {
+	type CredentialFilterValues,
+	credentialAddress,
+	filterParams,
+} from './credential-filter.ts';
 
 const pageRows = 200;
 
@@ -25,4 +33,30 @@ export const credentialsQuery = (
 		getNextPageParam: (page) => page.nextCursor,
 		retry: false,
 		staleTime: Number.POSITIVE_INFINITY,
+	});
+
+/** More rows of the scopes matrix; columns stay those of the first page. */
+export const scopesQuery = (filter: CredentialFilterValues, first: ScopeMatrixView) =>
+	infiniteQueryOptions({
+		queryKey: ['credential-scopes', filter, first.nextCursor],
+		queryFn: ({ signal, pageParam }) => {
+			const params = filterParams({ live: 'true', ...filter });
+			params.set('limit', '100');
+			if (pageParam !== null) params.set('cursor', pageParam);
+			return request<ScopeMatrixView>(`/api/v1/credentials/scopes?${params}`, { signal });
+		},
+		initialPageParam: null as string | null,
+		initialData: { pages: [first], pageParams: [null] },
+		getNextPageParam: (page) => page.nextCursor,
+		retry: false,
+		staleTime: Number.POSITIVE_INFINITY,
+	});
+
+export const credentialQuery = (id: string) =>
+	queryOptions({
+		queryKey: ['credential', id],
+		queryFn: ({ signal }) =>
+			request<CredentialDetail>(`/api/v1${credentialAddress(id)}`, { signal }),
+		retry: false,
+		staleTime: 30_000,
 	});

@@ -53,6 +53,8 @@ export const credentialSchema = z.object({
 	principal: z.string().nullable(),
 	environments: z.array(z.enum(environments)),
 	scopes: factSchema(z.array(scopeSchema)),
+	/** Parts of what is granted to it that could not be decoded, in words: neither granted nor denied. */
+	scopesUnread: z.array(z.string()).default([]),
 	issuedAt: z.string().nullable(),
 	/** `none`: it never expires. */
 	expiresAt: factSchema(z.string()),
@@ -85,6 +87,7 @@ export const bareCredential = (kind: string, provider: string): Credential => ({
 	principal: null,
 	environments: [],
 	scopes: unknown,
+	scopesUnread: [],
 	issuedAt: null,
 	expiresAt: unknown,
 	lastUsedAt: unknown,

@@ -1,6 +1,7 @@
 import type { InventoryResource } from '../incidents/inventory.ts';
 import type { AssessedCredential } from './assessed.ts';
 import type { CredentialSighting, CredentialUse } from './credential.ts';
+import { recommend } from './narrower/recommendation.ts';
 import { destroyableWithCopies, reachOf } from './reach.ts';
 import { rowOf } from './row.ts';
 import { usedScopes } from './used-scopes.ts';
@@ -28,6 +29,8 @@ export function detailOf(
 		purpose: credential.purpose,
 		note: assessed.note,
 		grantedScopes: credential.scopes,
+		scopesUnread: credential.scopesUnread,
+		narrower: recommend(credential, uses),
 		usedScopes: usedScopes(credential, uses),
 		allFindings: findings,
 		latestSightings: latest.sightings,

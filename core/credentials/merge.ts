@@ -21,6 +21,11 @@ export function mergeCredential(known: Credential, later: Credential): Credentia
 		principal: later.principal ?? known.principal,
 		environments: union(known.environments, later.environments),
 		scopes: saidBy(known.scopes, later.scopes),
+		// What a source could not decode goes with what the same source said.
+		scopesUnread:
+			later.scopes.state === 'unknown' && later.scopesUnread.length === 0
+				? known.scopesUnread
+				: later.scopesUnread,
 		issuedAt: later.issuedAt ?? known.issuedAt,
 		expiresAt: saidBy(known.expiresAt, later.expiresAt),
 		lastUsedAt: latest(known.lastUsedAt, later.lastUsedAt),

@@ -8,6 +8,7 @@ import type {
 } from './credential.ts';
 import type { Fact, FactState } from './fact.ts';
 import type { Finding, FindingKind } from './finding.ts';
+import type { Recommendation } from './narrower/recommendation.ts';
 import type { fates } from './reach-view.ts';
 import type { ScopeColumn } from './scopes/column.ts';
 import type { TrendDay } from './trend.ts';
@@ -91,6 +92,10 @@ export interface CredentialDetail extends CredentialRow {
 	readonly purpose: string | null;
 	readonly note: string | null;
 	readonly grantedScopes: Fact<readonly Scope[]>;
+	/** Parts of what is granted that could not be decoded. */
+	readonly scopesUnread: readonly string[];
+	/** What would have been enough; null: no use of it is known. */
+	readonly narrower: Recommendation | null;
 	/** What its uses needed, in the same language. */
 	readonly usedScopes: readonly Scope[];
 	readonly allFindings: readonly Finding[];

@@ -18,6 +18,7 @@ const roundMax = 2_000;
 const whileReadingMax = 4_000;
 /** Rows after which the store's parts are folded. */
 const settleAfter = 10_000;
+const never = new Date('9999-01-01T00:00:00Z');
 
 /** One round at a time in a workspace of this process; others wait for it. */
 const running = new Map<string, Promise<number>>();
@@ -57,7 +58,14 @@ async function rounds(actor: Actor, at: Date): Promise<number> {
 			const nextMs = nextAssessmentMs({ ...each, policy: defaultPolicy, now });
 			next.push({ id: each.id, revision: each.revision, at: new Date(nextMs).toISOString() });
 		}
+		// What a person merged into another has no row of its own, and is never due again by itself.
+		const assessed = new Set(next.map(({ id }) => id));
+		const merged = ids.filter((id) => !assessed.has(id));
 		await store.writeRows(actor.workspaceId, rows);
+		await installation().records.database.credential.updateMany({
+			where: { workspaceId: actor.workspaceId, id: { in: merged } },
+			data: { assessAt: never },
+		});
 		// What changed meanwhile has another revision, and stays due.
 		await installation().records.database.$executeRaw`
 			UPDATE "Credential" c SET "assessAt" = r.at
@@ -67,7 +75,11 @@ async function rounds(actor: Actor, at: Date): Promise<number> {
 		// Other requests get their turn between two rounds.
 		await new Promise((resolve) => setImmediate(resolve));
 	}
-	if (looked >= settleAfter) await store.settle();
+	if (looked >= settleAfter) {
+		await store.settle();
+		// The embedded engine has nobody who sweeps up after so many changes.
+		await installation().records.database.$executeRaw`VACUUM (ANALYZE) "Credential"`;
+	}
 	return looked;
 }
 
@@ -75,7 +87,6 @@ async function dueIds(actor: Actor, at: Date, limit: number): Promise<string[]> 
 	const rows = await installation().records.database.$queryRaw<{ id: string }[]>`
 		SELECT id FROM "Credential"
 		WHERE "workspaceId" = ${actor.workspaceId} AND "assessAt" <= ${at.toISOString()}::timestamp
-			AND "mergedInto" IS NULL
 		LIMIT ${limit}`;
 	return rows.map(({ id }) => id);
 }
@@ -112,7 +123,7 @@ export async function freshen(actor: Actor, at = new Date()): Promise<number> {
 	}
 	done.catch((error: unknown) => console.error('credentials could not be assessed:', error));
 	return installation().records.database.credential.count({
-		where: { workspaceId: actor.workspaceId, mergedInto: null, assessAt: { lte: at } },
+		where: { workspaceId: actor.workspaceId, assessAt: { lte: at } },
 	});
 }
 

@@ -23,6 +23,10 @@ export const credentialFilterSchema = z.object({
 	finding: z.enum(findingKinds).optional(),
 	severity: z.enum(severities).optional(),
 	expiry: z.enum(factStates).optional(),
+	/** Whether its scopes are known. */
+	scopes: z.enum(factStates).optional(),
+	/** `many`: it stands in several places. */
+	places: z.enum(['many']).optional(),
 	tag: z.string().max(40).optional(),
 	/** The most that it can do. */
 	level: z.enum(scopeLevels).optional(),
@@ -72,6 +76,7 @@ export function conditionsOf(
 	equal('f_provider', filter.provider, 'provider = {f_provider:String}');
 	equal('f_status', filter.status, 'status = {f_status:String}');
 	equal('f_expiry', filter.expiry, 'expiry_state = {f_expiry:String}');
+	equal('f_scopes', filter.scopes, 'scopes_state = {f_scopes:String}');
 	equal('f_level', filter.level, 'level = {f_level:String}');
 	equal('f_environment', filter.environment, 'has(environments, {f_environment:String})');
 	equal('f_finding', filter.finding, 'has(findings, {f_finding:String})');
@@ -88,6 +93,7 @@ export function conditionsOf(
 		params.f_severity = severities.indexOf(filter.severity);
 		sql.push('AND severity = {f_severity:UInt8}');
 	}
+	if (filter.places === 'many') sql.push('AND length(places) > 1');
 	if (filter.live === 'true') sql.push("AND status != 'revoked'");
 	if (filter.ends !== undefined) {
 		params.f_ends = Date.parse(filter.ends) * 1_000;

@@ -27,6 +27,20 @@ const nextCursor = z.string().nullable();
 const eventOf = z.looseObject({ eventId: z.string(), at: z.string().nullable() });
 const id = '/api/v1/credentials/{id}';
 
+export const exportParamsSchema = credentialFilterSchema.extend({
+	/** `csv`: safe against formulas in spreadsheets; `ndjson`: one JSON object a line. */
+	format: z.enum(['csv', 'ndjson']).default('csv'),
+});
+
+export const sprawlReportParamsSchema = z.object({
+	format: z.enum(['html', 'markdown', 'json']).default('html'),
+});
+
+export const reachParamsSchema = z.object({
+	/** Whose reach; left out: which credentials reach anything, gravest first. */
+	id: z.string().max(100).optional(),
+});
+
 /** The operations of `/api/v1/credentials`. */
 export const credentialOperations: readonly Operation[] = [
 	{
@@ -114,5 +128,32 @@ export const credentialOperations: readonly Operation[] = [
 		summary: 'Token sprawl: counts by provider, kind, owner, environment and age.',
 		status: 200,
 		answer: z.looseObject({ now: z.string(), total: z.number().int() }),
+	},
+	{
+		method: 'get',
+		path: '/api/v1/credentials/sprawl/report',
+		summary: 'The token-sprawl report, to print or to hand on.',
+		query: sprawlReportParamsSchema,
+		status: 200,
+		answer: z.string(),
+		answerType: 'text/html',
+	},
+	{
+		method: 'get',
+		path: '/api/v1/credentials/export',
+		summary: 'The credentials under a filter, all pages, as CSV or as JSON lines.',
+		query: exportParamsSchema,
+		status: 200,
+		answer: z.string(),
+		answerType: 'text/csv',
+	},
+	{
+		method: 'get',
+		path: '/api/v1/credentials/reach',
+		summary:
+			'What a credential can read, change and destroy, and which copies fall with the data; without an id, which credentials reach anything.',
+		query: reachParamsSchema,
+		status: 200,
+		answer: z.looseObject({}),
 	},
 ];

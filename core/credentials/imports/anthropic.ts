@@ -1,5 +1,5 @@
-import { unknown, value, valueOrUnknown } from '../fact.ts';
-import { scopeOfWord } from '../scopes/word-lists.ts';
+import { unknown, valueOrUnknown } from '../fact.ts';
+import { decodeScopes, grantsOf } from '../scopes/decode.ts';
 import { apiList, timeFact } from './api-list.ts';
 import { hasKey, textAt, timeAt } from './reader.ts';
 
@@ -22,7 +22,7 @@ export const anthropicKeys = apiList({
 			providerId: id,
 			tail4: tail === null ? null : tools.tailHash(4, tail),
 			owner: valueOrUnknown(textAt(key, 'created_by', 'id')),
-			scopes: value([scopeOfWord('anthropic', 'write', workspace ?? 'default workspace')]),
+			...grantsOf(decodeScopes('anthropic', [`write on ${workspace ?? 'default workspace'}`])),
 			issuedAt: timeAt(key, 'created_at'),
 			expiresAt: hasKey(key, 'expires_at') ? timeFact(key, 'expires_at') : unknown,
 			status: status === 'active' ? 'active' : status === null ? 'unknown' : 'inactive',

@@ -1,9 +1,8 @@
-import { bareCredential, type Scope } from '../credential.ts';
+import { bareCredential } from '../credential.ts';
 import { unknown, value, valueOrUnknown } from '../fact.ts';
-import { scopesOfPolicies } from '../scopes/aws.ts';
+import { decodeAwsPolicies } from '../scopes/aws.ts';
+import { grantsOf } from '../scopes/decode.ts';
 import { elements, fieldAt, type ImportReader, listed, textAt, timeAt } from './reader.ts';
-
-const scopesMax = 500;
 
 /**
  * AWS's account authorization details (`iam get-account-authorization-details`): what each user and
@@ -35,7 +34,7 @@ export const awsAccountDetails: ImportReader = {
 		if (arn === null || id === null) return 'Arn or id is missing';
 		const isUser = textAt(principal, 'UserId') !== null;
 		const policies = fieldAt(record, 'policies');
-		const scopes: Scope[] = scopesOfPolicies(Array.isArray(policies) ? policies : []);
+		const decoded = decodeAwsPolicies(Array.isArray(policies) ? policies : []);
 		const owner = tag(principal, /^(?:owner|team)$/i);
 		const used = timeAt(principal, 'RoleLastUsed', 'LastUsedDate');
 		return [
@@ -46,7 +45,7 @@ export const awsAccountDetails: ImportReader = {
 					providerId: id,
 					owner: valueOrUnknown(owner),
 					principal: arn,
-					scopes: value(scopes.slice(0, scopesMax)),
+					...grantsOf(decoded),
 					issuedAt: timeAt(principal, 'CreateDate'),
 					lastUsedAt: used === null ? unknown : value(used),
 					status: 'active',

@@ -1,6 +1,7 @@
 import { environmentNamed } from '../../actions/environment.ts';
 import { bareCredential } from '../credential.ts';
 import { type Fact, none, unknown, value } from '../fact.ts';
+import { decodeScope } from '../scopes/decode.ts';
 import { scopeOfWords } from '../scopes/words.ts';
 import { kindOfRule } from './kinds.ts';
 import { type ImportReader, type ImportTools, textAt, timeAt } from './reader.ts';
@@ -100,7 +101,10 @@ const scopesIn = (provider: string, text: string | null) =>
 					.split(/[;|]|,\s*/)
 					.map((each) => each.trim())
 					.filter((each) => each !== '')
-					.map((words) => scopeOfWords(provider, words)),
+					.flatMap((words) => {
+						const { scopes } = decodeScope(provider, words);
+						return scopes.length > 0 ? scopes : [scopeOfWords(provider, words)];
+					}),
 			);
 
 const secretFacts = (secret: string | null, tools: ImportTools) =>

@@ -1,6 +1,7 @@
 import { bareCredential } from '../credential.ts';
 import { value, valueOrNone, valueOrUnknown } from '../fact.ts';
-import { scopeOfGithubOauth, scopesOfGithubPermissions } from '../scopes/github.ts';
+import { decodeScopes, grantsOf } from '../scopes/decode.ts';
+import { scopesOfGithubPermissions } from '../scopes/github.ts';
 import {
 	fieldAt,
 	hasKey,
@@ -77,9 +78,9 @@ export const githubAuthorizations: ImportReader = {
 					tail8: tail === null ? null : tools.tailHash(8, tail.slice(-8)),
 					owner: valueOrUnknown(textAt(given, 'login')),
 					principal: textAt(given, 'login'),
-					scopes: hasKey(given, 'scopes')
-						? value(textsAt(given, 'scopes').map(scopeOfGithubOauth))
-						: { state: 'unknown' },
+					...(hasKey(given, 'scopes')
+						? grantsOf(decodeScopes('github', textsAt(given, 'scopes')))
+						: {}),
 					issuedAt: timeAt(given, 'credential_authorized_at'),
 					expiresAt: hasKey(given, 'authorized_credential_expires_at')
 						? valueOrNone(timeAt(given, 'authorized_credential_expires_at'))

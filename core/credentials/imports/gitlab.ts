@@ -1,5 +1,5 @@
-import { value, valueOrUnknown } from '../fact.ts';
-import { scopeOfWord } from '../scopes/word-lists.ts';
+import { valueOrUnknown } from '../fact.ts';
+import { decodeScopes, grantsOf } from '../scopes/decode.ts';
 import { apiList, timeFact } from './api-list.ts';
 import { textAt, textsAt, timeAt } from './reader.ts';
 
@@ -18,7 +18,7 @@ export const gitlabTokens = apiList({
 			providerId: id,
 			principal: textAt(token, 'user_id'),
 			owner: valueOrUnknown(textAt(token, 'user', 'username')),
-			scopes: value(textsAt(token, 'scopes').map((scope) => scopeOfWord('gitlab', scope))),
+			...grantsOf(decodeScopes('gitlab', textsAt(token, 'scopes'))),
 			issuedAt: timeAt(token, 'created_at'),
 			expiresAt: timeFact(token, 'expires_at'),
 			lastUsedAt: timeFact(token, 'last_used_at'),

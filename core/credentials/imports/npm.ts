@@ -1,5 +1,4 @@
-import { value } from '../fact.ts';
-import { scopeOfWord } from '../scopes/word-lists.ts';
+import { decodeScopes, grantsOf } from '../scopes/decode.ts';
 import { apiList, timeFact } from './api-list.ts';
 import { fieldAt, textAt, timeAt } from './reader.ts';
 
@@ -20,7 +19,7 @@ export const npmTokens = apiList({
 			name: textAt(token, 'name'),
 			providerId: key.slice(0, 64),
 			tail4: tail === null ? null : tools.tailHash(4, tail),
-			scopes: value([scopeOfWord('npm', readsOnly ? 'read-only' : 'publish')]),
+			...grantsOf(decodeScopes('npm', [readsOnly ? 'read-only' : 'publish'])),
 			issuedAt: timeAt(token, 'created'),
 			expiresAt: timeFact(token, 'expires'),
 			lastUsedAt: timeFact(token, 'last_used'),

@@ -1,5 +1,5 @@
-import { none, value, valueOrUnknown } from '../fact.ts';
-import { scopeOfWord } from '../scopes/word-lists.ts';
+import { none, valueOrUnknown } from '../fact.ts';
+import { decodeScopes, grantsOf } from '../scopes/decode.ts';
 import { apiList, timeFact } from './api-list.ts';
 import { fieldAt, hasKey, textAt, timeAt } from './reader.ts';
 
@@ -28,11 +28,9 @@ export const openaiKeys = apiList({
 					textAt(key, 'owner', 'service_account', 'name') ??
 					textAt(key, 'owner', 'name'),
 			),
-			scopes: isAdmin
-				? value([scopeOfWord('openai', 'admin')])
-				: access === null
-					? { state: 'unknown' }
-					: value([scopeOfWord('openai', access)]),
+			...(isAdmin || access !== null
+				? grantsOf(decodeScopes('openai', [isAdmin ? 'admin' : (access ?? '')]))
+				: {}),
 			issuedAt: timeAt(key, 'created_at'),
 			expiresAt: hasKey(key, 'expires_at') ? timeFact(key, 'expires_at') : none,
 			lastUsedAt: timeFact(key, 'last_used_at'),

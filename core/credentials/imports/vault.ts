@@ -1,5 +1,6 @@
-import { none, value, valueOrUnknown } from '../fact.ts';
-import { scopeOfWord } from '../scopes/word-lists.ts';
+import { none, valueOrUnknown } from '../fact.ts';
+import { grantsOf } from '../scopes/decode.ts';
+import { decodeVaultPolicyNames } from '../scopes/vault.ts';
 import { apiList } from './api-list.ts';
 import { type Fields, fieldAt, hasKey, textAt, textsAt, timeAt } from './reader.ts';
 
@@ -24,7 +25,7 @@ export const vaultAccessors = apiList({
 			providerId: accessor,
 			principal: textAt(data, 'entity_id'),
 			owner: valueOrUnknown(owner),
-			scopes: value(textsAt(data, 'policies').map((policy) => scopeOfWord('vault', policy))),
+			...grantsOf(decodeVaultPolicyNames(textsAt(data, 'policies'))),
 			issuedAt: timeAt(data, 'issue_time') ?? timeAt(data, 'creation_time'),
 			// A time to live of 0 is a root token's: it has no end.
 			expiresAt: ends === null && fieldAt(data, 'ttl') === 0 ? none : valueOrUnknown(ends),

@@ -1,5 +1,7 @@
 import type { Scope, ScopeLevel } from '../credential.ts';
-import { fieldAt, isFields } from '../imports/reader.ts';
+import { type Fields, fieldAt, isFields } from '../imports/reader.ts';
+import { globMatches } from '../reach.ts';
+import type { Decoded } from './decode.ts';
 
 const destroys = /^(?:delete|terminate|purge|destroy|remove|deregister|schedulekeydeletion)/i;
 const reads = /^(?:get|list|describe|head|batchget|query|scan|select|view|lookup|search)/i;
@@ -23,35 +25,83 @@ const list = (given: unknown): string[] =>
 			: [];
 
 /**
- * The scopes that an IAM policy document allows. What it denies outright is taken away; `NotAction`
- * allows everything but what it names and is read as everything.
+ * What IAM policy documents allow. A deny of everything that is alike or wider takes an allow away; a
+ * narrower deny, a condition, `NotAction` and `NotResource` are named as not decoded: the grants beside
+ * them are then the most that can be, and not what holds in every case.
  */
-export function scopesOfPolicies(policies: readonly unknown[]): Scope[] {
+export function decodeAwsPolicies(policies: readonly unknown[]): Decoded {
+	const unread = new Set<string>();
 	const statements = policies.flatMap((policy) => {
 		const given = fieldAt(policy, 'Statement');
-		return (Array.isArray(given) ? given : [given]).filter(isFields);
+		const all = (Array.isArray(given) ? given : [given]).filter(isFields);
+		if (all.length === 0) unread.add('a policy without statements');
+		return all;
 	});
-	const denied = new Set(
-		statements
-			.filter((each) => each.Effect === 'Deny' && list(each.Resource).includes('*'))
-			.flatMap((each) => list(each.Action)),
-	);
-	if (denied.has('*')) return [];
-	return statements
-		.filter((each) => each.Effect === 'Allow')
-		.flatMap((each) => {
-			const actions = each.NotAction === undefined ? list(each.Action) : ['*'];
-			const resources = each.NotResource === undefined ? list(each.Resource) : ['*'];
-			return actions
-				.filter((action) => !denied.has(action))
-				.flatMap((permission) =>
-					(resources.length === 0 ? ['*'] : resources).map((resource) => ({
-						provider: 'aws',
-						permission,
-						resource,
-						environment: 'unknown' as const,
-						level: levelOfAwsAction(permission),
-					})),
-				);
+	const denied = statements
+		.filter(({ Effect }) => Effect === 'Deny')
+		.flatMap((each) => deniedBy(each, unread));
+	const scopes = statements
+		.filter(({ Effect }) => Effect === 'Allow')
+		.flatMap((each) => allowedBy(each, unread))
+		.filter(({ permission, resource }) => {
+			const covering = denied.filter(
+				(deny) => globMatches(deny.action, permission) && globMatches(deny.resource, resource),
+			);
+			return covering.length === 0;
 		});
+	for (const { action, resource } of denied) {
+		const isNarrower = scopes.some(
+			(scope) => globMatches(scope.permission, action) || globMatches(action, scope.permission),
+		);
+		if (isNarrower) unread.add(`a deny of ${action} on ${resource}`);
+	}
+	return { scopes, unread: [...unread] };
 }
+
+interface Denial {
+	readonly action: string;
+	readonly resource: string;
+}
+
+function deniedBy(statement: Fields, unread: Set<string>): Denial[] {
+	if (statement.Condition !== undefined) {
+		unread.add(`a deny of ${list(statement.Action).join(', ') || 'actions'} under a condition`);
+		return [];
+	}
+	if (statement.NotAction !== undefined || statement.NotResource !== undefined) {
+		unread.add('a deny of all but what it names');
+		return [];
+	}
+	return list(statement.Action).flatMap((action) =>
+		list(statement.Resource).map((resource) => ({ action, resource })),
+	);
+}
+
+function allowedBy(statement: Fields, unread: Set<string>): Scope[] {
+	const { Action, NotAction, Resource, NotResource, Condition } = statement;
+	if (NotAction !== undefined) unread.add(`all but ${list(NotAction).join(', ')}`);
+	if (NotResource !== undefined) unread.add(`all but ${list(NotResource).join(', ')}`);
+	if (Condition !== undefined) unread.add(`a condition on ${conditionKeys(Condition)}`);
+	const actions = NotAction === undefined ? list(Action) : ['*'];
+	const resources = NotResource === undefined ? list(Resource) : ['*'];
+	return actions.flatMap((permission) =>
+		(resources.length === 0 ? ['*'] : resources).map((resource) => ({
+			provider: 'aws',
+			permission,
+			resource,
+			environment: 'unknown' as const,
+			level: levelOfAwsAction(permission),
+		})),
+	);
+}
+
+const conditionKeys = (condition: unknown): string =>
+	isFields(condition)
+		? [
+				...new Set(
+					Object.values(condition).flatMap((each) => (isFields(each) ? Object.keys(each) : [])),
+				),
+			]
+				.slice(0, 4)
+				.join(', ')
+		: 'something';
