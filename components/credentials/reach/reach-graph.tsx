@@ -101,7 +101,7 @@ export function ReachGraph({ view }: { view: ReachView }) {
 										fill={color}
 										className="flex-none"
 									/>
-									<span className="text-muted">{resource.kind}</span>
+									<span className="min-w-0 shrink-[4] truncate text-muted">{resource.kind}</span>
 									<b className="min-w-0 flex-1 truncate font-semibold">
 										<InertText text={resource.name ?? resource.id} />
 									</b>

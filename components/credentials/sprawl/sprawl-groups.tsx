@@ -54,7 +54,10 @@ export function SprawlGroups({
 								</span>
 							</th>
 							<td className="px-1 text-right font-mono tabular-nums">
-								<Link href={credentialsAddress(filter)} className="hover:underline">
+								<Link
+									href={credentialsAddress(filter)}
+									className="inline-block min-w-[24px] leading-[24px] hover:underline"
+								>
 									{group.count.toLocaleString('en')}
 								</Link>
 							</td>
@@ -69,7 +72,7 @@ export function SprawlGroups({
 										) : (
 											<Link
 												href={credentialsAddress({ ...filter, finding })}
-												className="hover:underline"
+												className="inline-block min-w-[24px] leading-[24px] hover:underline"
 											>
 												{count.toLocaleString('en')}
 											</Link>

@@ -86,7 +86,7 @@ export function Sprawl({ view }: { view: SprawlView }) {
 									<th scope="row" className="py-1 pr-2 text-left font-normal">
 										<Link
 											href={credentialsAddress({ finding: kind, live: 'true' })}
-											className="hover:underline"
+											className="inline-block leading-[24px] hover:underline"
 										>
 											{title}
 										</Link>
@@ -150,7 +150,7 @@ export function Sprawl({ view }: { view: SprawlView }) {
 								{row.severity !== null && <SeverityTag severity={row.severity} />}
 								<Link
 									href={credentialAddress(row.id)}
-									className="min-w-0 truncate font-semibold hover:underline"
+									className="min-w-0 truncate font-semibold leading-[24px] hover:underline"
 								>
 									<InertText text={row.title} />
 								</Link>
@@ -207,7 +207,7 @@ function Groups({
 			<SprawlGroups groups={groups.slice(0, listShown)} total={view.total} filterOf={filterOf} />
 			{groups.length > listShown && (
 				<details className="mt-1 text-xs">
-					<summary className="cursor-pointer text-2xs text-muted">
+					<summary className="cursor-pointer text-2xs leading-[24px] text-muted">
 						and {(groups.length - listShown).toLocaleString('en')} more
 					</summary>
 					<SprawlGroups groups={groups.slice(listShown)} total={view.total} filterOf={filterOf} />
@@ -270,7 +270,7 @@ function Duplicates({ view }: { view: SprawlView }) {
 				<li key={id} className="flex min-w-0 items-center gap-2">
 					<Link
 						href={credentialAddress(id)}
-						className="min-w-0 truncate font-semibold hover:underline"
+						className="min-w-0 truncate font-semibold leading-[24px] hover:underline"
 					>
 						<InertText text={title} />
 					</Link>
@@ -286,7 +286,7 @@ function Duplicates({ view }: { view: SprawlView }) {
 				<li>
 					<Link
 						href={credentialsAddress({ places: 'many', live: 'true' })}
-						className="text-2xs text-muted underline underline-offset-2 hover:text-text"
+						className="inline-block text-2xs leading-[24px] text-muted underline underline-offset-2 hover:text-text"
 					>
 						all {view.duplicated.toLocaleString('en')}
 					</Link>
