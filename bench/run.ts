@@ -1,5 +1,6 @@
 import { agentdojo } from './agentdojo.ts';
 import { detection } from './detection.ts';
+import { ingest } from './ingest.ts';
 import { inventory } from './inventory.ts';
 import { reconstruction } from './reconstruction.ts';
 import { scenarios } from './scenarios.ts';
@@ -12,6 +13,7 @@ const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	agentdojo,
 	detection,
 	reconstruction,
+	ingest,
 	inventory,
 	scenarios,
 	secrets: secretsRecall,

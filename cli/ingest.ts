@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import type { Actor } from '@/core/access/permissions.ts';
 import { failureFaces } from '@/core/failure-faces.ts';
 import { type Mapping, mappingSchema } from '@/core/formats/mapped/mapping.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
@@ -11,6 +12,7 @@ import { noCounts } from '@/server/ingest/imports.ts';
 import { systemActor } from '@/server/ingest/interrupted.ts';
 import { inputPaths } from '@/server/ingest/read-paths.ts';
 import { runImport } from '@/server/ingest/run-import.ts';
+import { watchPaths } from '@/server/ingest/watch.ts';
 import { openInstallation, setInstallation } from '@/server/installation/installation.ts';
 import { readSettings } from '@/server/installation/settings.ts';
 import { ensureWorkspace, mainWorkspaceName } from '@/server/records/workspaces.ts';
@@ -26,6 +28,7 @@ Stores logs (files, folders, archives, - for standard input; gzip and Zstandard 
   --format FORMAT    do not recognise the format, it is this one
   --source NAME      name of the source (default: the file's)
   --mapping FILE     how to read a log of one's own (aftertrace.mapping/v1)
+  --watch            keep following: new files, and what is added to files, until Ctrl-C
   --json             print one JSON document
 `;
 
@@ -37,6 +40,7 @@ const options = {
 	format: { type: 'string' },
 	source: { type: 'string' },
 	mapping: { type: 'string' },
+	watch: { type: 'boolean' },
 	json: { type: 'boolean' },
 	help: { type: 'boolean', short: 'h' },
 } as const;
@@ -49,6 +53,7 @@ interface Flags {
 	readonly format?: string;
 	readonly source?: string;
 	readonly mapping?: string;
+	readonly watch?: boolean;
 	readonly json?: boolean;
 	readonly help?: boolean;
 }
@@ -90,6 +95,11 @@ function failed(io: CliIo, error: Failure): number {
 function readFlags(args: readonly string[]): Result<{ flags: Flags; paths: string[] }> {
 	try {
 		const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+		if (values.watch === true && (values.server !== undefined || positionals.includes('-'))) {
+			return fail(
+				failure('usage', '--watch follows files of this machine; leave out --server and -'),
+			);
+		}
 		if (positionals.length === 0 && values.help !== true) {
 			return fail(
 				failure('usage', 'name at least one file or folder; see aftertrace ingest --help'),
@@ -117,6 +127,9 @@ async function ingestHere(
 	try {
 		setInstallation(at);
 		const workspace = await ensureWorkspace(at, flags.workspace ?? mainWorkspaceName, false);
+		if (flags.watch === true) {
+			return ok(await watchHere(systemActor(workspace), at.settings.dataFolder, flags, paths, io));
+		}
 		const done = await runImport(
 			systemActor(workspace),
 			paths.map((path) => pathFrom(io, path)),
@@ -161,6 +174,43 @@ async function mappingIn(flags: Flags, io: CliIo): Promise<Result<Mapping[]>> {
 	const issue = read.error.issues[0];
 	const where = issue?.path.join('.') ?? '';
 	return fail(failure('usage', `${flags.mapping}: ${where}: ${issue?.message ?? 'no mapping'}`));
+}
+
+/** Follows the paths until the process is told to stop; a second signal ends it at once. */
+async function watchHere(
+	actor: Actor,
+	dataFolder: string,
+	flags: Flags,
+	paths: readonly string[],
+	io: CliIo,
+): Promise<Omit<Summary, 'seconds'>> {
+	const stop = new AbortController();
+	const end = () => stop.abort();
+	process.once('SIGINT', end);
+	process.once('SIGTERM', end);
+	try {
+		const { counts, quarantined, incidents } = await watchPaths(
+			actor,
+			paths.map((path) => pathFrom(io, path)),
+			{
+				cursorFile: join(dataFolder, 'watch.json'),
+				signal: stop.signal,
+				format: flags.format ?? null,
+				source: flags.source ?? null,
+				onFile: (path, events) => io.stderr(`${path}: ${events} new events\n`),
+				onFailure: (path, message) => io.stderr(`${path}: ${message}\n`),
+			},
+		);
+		return {
+			...counts,
+			incidents,
+			quarantinedByReason: byReason(quarantined),
+			quarantine: quarantined,
+		};
+	} finally {
+		process.off('SIGINT', end);
+		process.off('SIGTERM', end);
+	}
 }
 
 /** As the caller sees it: relative to where the process stands. */

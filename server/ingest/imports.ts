@@ -42,6 +42,26 @@ export const noCounts: ImportCounts = {
 	formats: {},
 };
 
+/** The counts of two imports together. */
+export function addCounts(a: ImportCounts, b: ImportCounts): ImportCounts {
+	const formats = { ...a.formats };
+	for (const [name, files] of Object.entries(b.formats))
+		formats[name] = (formats[name] ?? 0) + files;
+	return {
+		files: a.files + b.files,
+		records: a.records + b.records,
+		read: a.read + b.read,
+		repeatedRecords: a.repeatedRecords + b.repeatedRecords,
+		ignored: a.ignored + b.ignored,
+		events: a.events + b.events,
+		duplicates: a.duplicates + b.duplicates,
+		quarantined: a.quarantined + b.quarantined,
+		secretsRedacted: a.secretsRedacted + b.secretsRedacted,
+		bytes: a.bytes + b.bytes,
+		formats,
+	};
+}
+
 const quarantineSchema = z.object({
 	path: z.string(),
 	/** 1-based; null where the whole file is meant. */

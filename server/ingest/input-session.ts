@@ -14,6 +14,7 @@ import { ByteSourceError, inflateLimits } from './read-bytes.ts';
 import { FileReading } from './read-file.ts';
 import type { InputStream, ReadInputOptions } from './read-input.ts';
 import { type InputRecord, readRecords, recordLimits } from './read-records.ts';
+import { Turn } from './turn.ts';
 
 const sha256: Digest = (text) => hash('sha256', text, 'hex');
 /** Text of a file without a record, up to which its secrets are learned: such a file is not handed out. */
@@ -31,6 +32,7 @@ export class InputSession {
 	readonly seen = new SeenIds();
 	private readonly redactor: Redactor;
 	private readonly plain = new Map<string, FilePlainness>();
+	private readonly turn = new Turn();
 
 	constructor(private readonly options: ReadInputOptions) {
 		this.known = options.known ?? knownSecrets();
@@ -57,6 +59,7 @@ export class InputSession {
 		try {
 			for await (const record of readRecords(member.bytes, this.options.limits ?? recordLimits)) {
 				plain.note(learnRecord(record, this.redactor));
+				await this.turn.yielded();
 				if (record.kind === 'json') proseChars = Number.NEGATIVE_INFINITY;
 				else if (record.kind === 'text') proseChars += record.text.length + LINE_COST;
 				if (proseChars > PROSE_MAX) return;
@@ -138,6 +141,7 @@ export class InputSession {
 			const ahead = plain === null ? lookAhead(records, redactor, options) : marked(records, plain);
 			for await (const { record, isPlain } of ahead) {
 				reading.add(record, isPlain);
+				await this.turn.yielded();
 				if (writer.isFull(options.batchEvents ?? 500)) yield writer.take();
 				if (reading.isGivenUp) break;
 			}

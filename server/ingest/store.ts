@@ -16,6 +16,7 @@ import type { ReadBatch } from './read-batch.ts';
 import { type InputStream, readInput } from './read-input.ts';
 import { eventReader, loadUnderstanding } from './reading.ts';
 import { CredentialNotes } from './sightings.ts';
+import { Turn } from './turn.ts';
 
 export interface StoreLogsOptions {
 	/** Forces a format; null: by content. */
@@ -61,6 +62,7 @@ export async function storeLogs(
 	const clock = options.clock ?? Date.now;
 	const credentials = new CredentialNotes(actor);
 	const tally = new Tally();
+	const turn = new Turn();
 	let notedAt = clock();
 	const batches = readInput(input, {
 		workspace: actor.workspaceId,
@@ -74,22 +76,39 @@ export async function storeLogs(
 			? {}
 			: { inflate: { bytesMax: options.bytesMax, ratioMax: 2_000 } }),
 	});
-	for await (const batch of batches) {
-		const read = batch.events.map((event) => ({ event, read: readEvent(event) }));
+	const group = new Group<ReturnType<typeof readEvent>>();
+	const flush = async (): Promise<Result<null>> => {
+		const { read, batches: taken } = group.take();
 		const receipt = await store.store(
 			actor,
 			read.map(({ event, read: { reading } }) => ({ event, reading, importId })),
 		);
 		if (!receipt.ok) return receipt;
 		await credentials.note(read);
-		await keepInventories(actor, batch);
-		tally.add(batch, receipt.value);
+		for (const batch of taken) {
+			await keepInventories(actor, batch);
+			tally.add(batch);
+		}
+		tally.addReceipt(receipt.value);
 		if (clock() - notedAt >= progressEveryMs) {
 			await noteProgress(actor, importId, tally.counts, tally.takeQuarantined());
 			notedAt = clock();
 		}
 		options.onProgress?.(tally.counts);
+		return ok(null);
+	};
+	for await (const batch of batches) {
+		for (const event of batch.events) {
+			group.addEvent(event, readEvent(event));
+			await turn.yielded();
+		}
+		group.addBatch(batch);
+		if (!group.isFull) continue;
+		const flushed = await flush();
+		if (!flushed.ok) return flushed;
 	}
+	const flushed = await flush();
+	if (!flushed.ok) return flushed;
 	await saveKnownSecrets(actor, known.entries());
 	await noteProgress(actor, importId, tally.counts, tally.takeQuarantined());
 	return ok({
@@ -98,6 +117,43 @@ export async function storeLogs(
 		inventories: tally.inventories,
 		quarantined: tally.firstQuarantined,
 	});
+}
+
+const groupEventsMax = 2_000;
+const groupCharsMax = 8 * 1024 * 1024;
+const groupBatchesMax = 1_000;
+
+/** What is stored at once: an insert costs the same for ten events as for a thousand, and files are small. */
+class Group<Read> {
+	private read: { readonly event: Event; readonly read: Read }[] = [];
+	private batches: ReadBatch[] = [];
+	private chars = 0;
+
+	addEvent(event: Event, read: Read): void {
+		this.read.push({ event, read });
+		this.chars += event.raw.length + event.text.length;
+	}
+
+	addBatch(batch: ReadBatch): void {
+		this.batches.push(batch);
+	}
+
+	get isFull(): boolean {
+		return (
+			this.read.length >= groupEventsMax ||
+			this.chars >= groupCharsMax ||
+			this.batches.length >= groupBatchesMax
+		);
+	}
+
+	/** Hands out what was gathered and begins anew. */
+	take() {
+		const { read, batches } = this;
+		this.read = [];
+		this.batches = [];
+		this.chars = 0;
+		return { read, batches };
+	}
 }
 
 /** Adds up what the batches of one import brought. */
@@ -111,7 +167,16 @@ class Tally {
 	private pending: (QuarantinedLine & { position: number })[] = [];
 	private position = 0;
 
-	add(batch: ReadBatch, receipt: { inserted: number; duplicates: number }): void {
+	addReceipt({ inserted, duplicates }: { inserted: number; duplicates: number }): void {
+		const { counts } = this;
+		this.counts = {
+			...counts,
+			events: counts.events + inserted,
+			duplicates: counts.duplicates + duplicates,
+		};
+	}
+
+	add(batch: ReadBatch): void {
 		const { counts } = this;
 		const format = batch.file?.format ?? null;
 		this.counts = {
@@ -120,8 +185,8 @@ class Tally {
 			read: counts.read + batch.counts.read,
 			repeatedRecords: counts.repeatedRecords + batch.counts.duplicates,
 			ignored: counts.ignored + batch.counts.ignored,
-			events: counts.events + receipt.inserted,
-			duplicates: counts.duplicates + receipt.duplicates + batch.counts.duplicates,
+			events: counts.events,
+			duplicates: counts.duplicates + batch.counts.duplicates,
 			quarantined: counts.quarantined + batch.counts.quarantined,
 			secretsRedacted: counts.secretsRedacted + batch.counts.secretsRedacted,
 			bytes: counts.bytes + (batch.file?.bytes ?? 0),

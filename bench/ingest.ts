@@ -1,0 +1,126 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { openChdb } from '@/server/events/chdb-engine.ts';
+import { systemActor } from '@/server/ingest/interrupted.ts';
+import { runImport } from '@/server/ingest/run-import.ts';
+import { openInstallation, setInstallation } from '@/server/installation/installation.ts';
+import { readSettings } from '@/server/installation/settings.ts';
+import { ensureWorkspace } from '@/server/records/workspaces.ts';
+import { type MixedLogs, writeMixedLogs } from './mixed-logs.ts';
+
+/**
+ * The whole way of logs into the stores, reconstruction left out, over at least so many megabytes of
+ * mixed logs (default 500), beside two references on the same bytes in the same run: a bare parse of
+ * each record on one thread, and the engine's own reading of the lines from a file.
+ */
+export async function ingest(argument: string): Promise<void> {
+	const megabytes = Number(argument === '' ? '500' : argument);
+	if (!Number.isFinite(megabytes) || megabytes <= 0) throw new Error('the size is a number of MB');
+	const folder = await mkdtemp(join(tmpdir(), 'aftertrace-bench-'));
+	try {
+		const samples = process.env.AFTERTRACE_SAMPLES ?? '';
+		const logs = await writeMixedLogs(join(folder, 'logs'), megabytes * 1e6, samples);
+		const parse = await parseSeconds(logs);
+		const engine = await engineSeconds(folder, logs);
+		const whole = await ingestFolder(folder, logs);
+		const megabytesPerSecond = (seconds: number) => logs.bytes / 1e6 / seconds;
+		const report = {
+			logs: { megabytes: Math.round(logs.bytes / 1e6), files: logs.files.length, of: logs.origin },
+			megabytesPerSecond: Number(megabytesPerSecond(whole.seconds).toFixed(1)),
+			eventsPerSecond: Math.round(whole.events / whole.seconds),
+			records: whole.records,
+			events: whole.events,
+			quarantined: whole.quarantined,
+			peakMegabytes: Math.round(whole.peakBytes / 1e6),
+			loopDelayMs: {
+				p99: Number(whole.delayMs.toFixed(1)),
+				max: Number(whole.delayMsMax.toFixed(1)),
+			},
+			ratioToParse: Number((parse / whole.seconds).toFixed(3)),
+			ratioToEngine: Number((engine / whole.seconds).toFixed(3)),
+			references: {
+				parseMegabytesPerSecond: Math.round(megabytesPerSecond(parse)),
+				engineMegabytesPerSecond: Math.round(megabytesPerSecond(engine)),
+			},
+		};
+		process.stdout.write(`${JSON.stringify(report, null, '\t')}\n`);
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** Parsing alone: a line, or a document, at a time; reading the files is not counted. */
+async function parseSeconds(logs: MixedLogs): Promise<number> {
+	let ms = 0;
+	for (const path of logs.files) {
+		const text = await readFile(path, 'utf8');
+		const records = path.endsWith('.jsonl') ? text.split('\n') : [text];
+		const started = performance.now();
+		for (const record of records) {
+			try {
+				if (record !== '') JSON.parse(record);
+			} catch {
+				// What is no JSON is quarantined by the pipeline, and costs it as much.
+			}
+		}
+		ms += performance.now() - started;
+	}
+	return ms / 1_000;
+}
+
+/** The same bytes as lines of one file, inserted by the engine itself as they are. */
+async function engineSeconds(folder: string, logs: MixedLogs): Promise<number> {
+	const lines = join(folder, 'lines.txt');
+	await writeFile(lines, '');
+	for (const path of logs.files) {
+		const text = await readFile(path, 'utf8');
+		await writeFile(lines, text.endsWith('\n') ? text : `${text}\n`, { flag: 'a' });
+	}
+	const engine = await openChdb(join(folder, 'engine'), join(folder, 'engine-batches'));
+	await engine.run(
+		'CREATE TABLE lines (line String CODEC(ZSTD(3))) ENGINE = MergeTree ORDER BY tuple()',
+	);
+	const started = performance.now();
+	await engine.run(
+		`INSERT INTO lines SELECT line FROM file('${lines}', 'LineAsString', 'line String')`,
+	);
+	const seconds = (performance.now() - started) / 1_000;
+	await engine.close();
+	await rm(lines);
+	return seconds;
+}
+
+async function ingestFolder(folder: string, logs: MixedLogs) {
+	const settings = readSettings({ AFTERTRACE_DATA: join(folder, 'data') }, process.cwd());
+	const opened = await openInstallation(settings, null);
+	if (!opened.ok) throw new Error(opened.error.message);
+	setInstallation(opened.value);
+	const actor = systemActor(await ensureWorkspace(opened.value, 'Bench', false));
+	const delay = monitorEventLoopDelay({ resolution: 5 });
+	let peakBytes = 0;
+	const sampling = setInterval(() => {
+		peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
+	}, 50);
+	delay.enable();
+	const started = performance.now();
+	const done = await runImport(actor, [join(folder, 'logs')], { name: `bench ${logs.bytes}` });
+	const seconds = (performance.now() - started) / 1_000;
+	delay.disable();
+	clearInterval(sampling);
+	if (!done.ok) throw new Error(done.error.message);
+	const counts = done.value.stored?.counts;
+	// Reconstruction begins when everything is stored; it is measured by its own bench.
+	await done.value.reconstructed;
+	await opened.value.close();
+	return {
+		seconds,
+		peakBytes,
+		events: counts?.events ?? 0,
+		records: counts?.records ?? 0,
+		quarantined: counts?.quarantined ?? 0,
+		delayMs: delay.percentile(99) / 1e6,
+		delayMsMax: delay.max / 1e6,
+	};
+}
