@@ -92,7 +92,7 @@ test('a log of one’s own is mapped with a preview, and read so from then on', 
 	await expect(page.getByRole('button', { name: 'Delete the mapping own' })).toHaveCount(0);
 });
 
-test('a connector is added, says how it goes, is paused and deleted', async ({ page, request }) => {
+test('a connector is added, says how it goes, is paused and deleted', async ({ page }) => {
 	const server = createServer((_, response) => {
 		response.writeHead(200, { 'content-type': 'application/json' });
 		response.end(
@@ -138,7 +138,7 @@ test('a connector is added, says how it goes, is paused and deleted', async ({ p
 	await expect(line).toHaveCount(0);
 	server.closeAllConnections();
 	await new Promise((done) => server.close(done));
-	expect((await request.get('/api/v1/sources')).status()).toBe(401);
+	expect((await fetch(`${consoleUrl()}/api/v1/connectors`)).status).toBe(401);
 });
 
 for (const width of [1440, 390]) {

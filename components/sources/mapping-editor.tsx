@@ -241,6 +241,7 @@ function FieldChoice({
 					<label key={meaning} className="grid min-w-0 gap-0.5 text-2xs text-muted">
 						{meaningWords[meaning]}
 						<select
+							aria-label={meaningWords[meaning]}
 							value={chosen}
 							onChange={(event) => choose(meaning, event.target.value)}
 							className="h-8 min-w-0 rounded-md border border-line2 bg-bg px-2 text-xs text-text"

@@ -38,7 +38,7 @@ export interface KeyRow {
 	readonly lastUsedAt: string | null;
 }
 
-const refreshMs = 10_000;
+const refreshMs = 15_000;
 
 export const sourcesQuery = queryOptions({
 	queryKey: ['sources'],

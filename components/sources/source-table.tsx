@@ -47,12 +47,12 @@ function Rows({ sources }: { sources: readonly Source[] }) {
 			<table className="w-full text-xs">
 				<thead className="sticky top-0 bg-surface text-left text-muted">
 					<tr>
-						{['Source', 'Format', 'Last hour', 'Last day', 'All', 'Lag', 'Last event', 'State'].map(
+						{['Source', 'State', 'Format', 'Last hour', 'Last day', 'All', 'Lag', 'Last event'].map(
 							(title, index) => (
 								<th
 									key={title}
 									scope="col"
-									className={`border-b border-line px-3 py-1.5 font-semibold ${index >= 2 && index <= 5 ? 'text-right' : ''}`}
+									className={`border-b border-line px-3 py-1.5 font-semibold ${index >= 3 && index <= 6 ? 'text-right' : ''}`}
 								>
 									{title}
 								</th>
@@ -63,7 +63,7 @@ function Rows({ sources }: { sources: readonly Source[] }) {
 				<tbody>
 					{sources.map((row) => (
 						<tr key={row.source} className="border-b border-line last:border-0">
-							<td className="max-w-72 truncate px-3 py-1.5 font-mono">
+							<td className="max-w-72 truncate max-sm:max-w-40 px-3 py-1.5 font-mono">
 								<Link
 									href={`/explore?q=${encodeURIComponent(`source:"${row.source.replace(/["\\]/g, '\\$&')}"`)}`}
 									className="hover:underline"
@@ -71,7 +71,10 @@ function Rows({ sources }: { sources: readonly Source[] }) {
 									<InertText text={row.source} />
 								</Link>
 							</td>
-							<td className="px-3 py-1.5 text-muted">{row.format}</td>
+							<td className="px-3 py-1.5">
+								<State row={row} />
+							</td>
+							<td className="px-3 py-1.5 whitespace-nowrap text-muted">{row.format}</td>
 							<Figure value={row.eventsLastHour} />
 							<Figure value={row.eventsLastDay} />
 							<Figure value={row.events} />
@@ -80,9 +83,6 @@ function Rows({ sources }: { sources: readonly Source[] }) {
 							</td>
 							<td className="px-3 py-1.5">
 								<Time micros={microsOf(row.lastEventAt)} />
-							</td>
-							<td className="px-3 py-1.5">
-								<State row={row} />
 							</td>
 						</tr>
 					))}

@@ -1,4 +1,5 @@
 'use client';
+import { useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
 import { Upload as UploadIcon } from 'lucide-react';
 import Link from 'next/link';
@@ -6,6 +7,7 @@ import { type DragEvent, useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { Quarantine } from './quarantine.tsx';
+import { sourcesQuery } from './queries.ts';
 import { type UploadState, uploadLog } from './upload-log.ts';
 
 interface Job {
@@ -22,12 +24,15 @@ export function Upload() {
 	const [over, setOver] = useState(false);
 	const input = useRef<HTMLInputElement>(null);
 	const count = useRef(0);
+	const cache = useQueryClient();
 	const send = (file: File): Promise<void> =>
 		new Promise((resolve) => {
 			const id = count.current++;
 			const tell = (state: UploadState) => {
 				setJobs((all) => all.map((job) => (job.id === id ? { ...job, state } : job)));
-				if (['done', 'failed', 'cancelled'].includes(state.type)) resolve();
+				if (!['done', 'failed', 'cancelled'].includes(state.type)) return;
+				void cache.invalidateQueries({ queryKey: sourcesQuery.queryKey });
+				resolve();
 			};
 			const first: UploadState = { type: 'sending', sentBytes: 0 };
 			const job = { id, name: file.name, bytes: file.size, state: first };
