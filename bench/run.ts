@@ -3,6 +3,7 @@ import { detection } from './detection.ts';
 import { ingest } from './ingest.ts';
 import { inventory } from './inventory.ts';
 import { reconstruction } from './reconstruction.ts';
+import { reconstructionStore } from './reconstruction-store.ts';
 import { scenarios } from './scenarios.ts';
 import { secretsRecall } from './secrets-recall.ts';
 import { secretsSpeed } from './secrets-speed.ts';
@@ -14,6 +15,7 @@ const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	detection,
 	reconstruction,
 	ingest,
+	'reconstruction-store': reconstructionStore,
 	inventory,
 	scenarios,
 	secrets: secretsRecall,
