@@ -21,6 +21,9 @@ export type AuditAction =
 	| 'incident.changed'
 	| 'mapping.deleted'
 	| 'mapping.saved'
+	| 'incident.merged'
+	| 'incident.split'
+	| 'incident.ungrouped'
 	| 'person.created';
 
 /**

@@ -3,6 +3,7 @@ import { incidentDocumentSchema } from '@/core/incidents/document.ts';
 import { reportParamsSchema } from '@/core/report/formats.ts';
 import { apiKeySchema, newApiKeySchema } from '@/server/auth/api-keys.ts';
 import { incidentChangeSchema, incidentFilterSchema } from '@/server/incidents/list.ts';
+import { mergeSchema, splitSchema } from '@/server/incidents/regroup.ts';
 import { importSchema } from '@/server/ingest/imports.ts';
 import { credentialOperations } from './credential-operations.ts';
 import { eventSearchSchema } from './event-search.ts';
@@ -98,6 +99,30 @@ export const operations: readonly Operation[] = [
 		path: '/api/v1/incidents/{id}',
 		summary: 'Changes status or assignee.',
 		body: { type: 'application/json', schema: incidentChangeSchema },
+		status: 200,
+		answer: incidentSummarySchema,
+	},
+	{
+		method: 'post',
+		path: '/api/v1/incidents/{id}/merge',
+		summary:
+			'Makes other incidents part of this one. They keep their numbers and can be taken out again.',
+		body: { type: 'application/json', schema: mergeSchema },
+		status: 200,
+		answer: incidentSummarySchema,
+	},
+	{
+		method: 'post',
+		path: '/api/v1/incidents/{id}/split',
+		summary: 'Makes the effects of these events an incident of their own, and answers that one.',
+		body: { type: 'application/json', schema: splitSchema },
+		status: 201,
+		answer: incidentSummarySchema,
+	},
+	{
+		method: 'post',
+		path: '/api/v1/incidents/{id}/ungroup',
+		summary: 'Takes a merge or a split back.',
 		status: 200,
 		answer: incidentSummarySchema,
 	},

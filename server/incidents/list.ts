@@ -45,6 +45,7 @@ export async function listIncidents(
 	const rows = await installation().records.database.$queryRaw<Incident[]>`
 		SELECT * FROM "Incident"
 		WHERE "workspaceId" = ${actor.workspaceId}
+		  AND "mergedInto" IS NULL
 		  AND (${filter.status ?? null}::text IS NULL OR status::text = ${filter.status ?? null})
 		  AND (${filter.severity ?? null}::text IS NULL OR severity = ${filter.severity ?? null})
 		ORDER BY ${severityRank}, "startMicros" DESC NULLS LAST, number DESC

@@ -1,3 +1,4 @@
+import { parseTime } from '@/core/event/time.ts';
 import {
 	type EffectClass,
 	type Environment,
@@ -7,7 +8,7 @@ import {
 	type Severity,
 } from '@/core/incidents/document.ts';
 import type { IncidentStatus } from '@/core/incidents/workspace-view.ts';
-import type { Incident } from '@/server/records/generated/client.ts';
+import type { Incident, Prisma } from '@/server/records/generated/client.ts';
 
 /** An incident as a list shows it. */
 export interface IncidentSummary {
@@ -32,6 +33,10 @@ export interface IncidentSummary {
 	readonly unrecoverable: number;
 	readonly agents: readonly string[];
 	readonly credentials: readonly string[];
+	/** `INC-0001` of the incident that an analyst made this one part of. */
+	readonly mergedInto: string | null;
+	/** `INC-0001` of the incident that an analyst split this one off. */
+	readonly splitFrom: string | null;
 	/** RFC 3339. */
 	readonly createdAt: string;
 	readonly updatedAt: string;
@@ -70,6 +75,8 @@ export function summaryOf(row: Incident): IncidentSummary {
 		unrecoverable: document.effects.filter((effect) => effect.recoverable === 'no').length,
 		agents: document.agents.map((agent) => agent.product),
 		credentials: document.credentials.map((credential) => credential.kind),
+		mergedInto: row.mergedInto === null ? null : numberText(row.mergedInto),
+		splitFrom: row.splitFrom === null ? null : numberText(row.splitFrom),
 		createdAt: row.createdAt.toISOString(),
 		updatedAt: row.updatedAt.toISOString(),
 	};
@@ -79,4 +86,22 @@ function countedByClass(document: IncidentDocument): Partial<Record<EffectClass,
 	const counts: Partial<Record<EffectClass, number>> = {};
 	for (const effect of document.effects) counts[effect.class] = (counts[effect.class] ?? 0) + 1;
 	return counts;
+}
+
+/** The columns that repeat what the document says, for lists and filters. */
+export function columnsOf(document: IncidentDocument) {
+	return {
+		documentId: document.id,
+		title: document.title,
+		severity: document.severity,
+		document: document as unknown as Prisma.InputJsonObject,
+		startMicros: microsOf(document.window.start),
+		endMicros: microsOf(document.window.end),
+		impactMicros: microsOf(document.impact?.start ?? null),
+	};
+}
+
+function microsOf(time: string | null): bigint | null {
+	const micros = time === null ? null : parseTime(time);
+	return micros === null ? null : BigInt(micros);
 }

@@ -1,10 +1,10 @@
 import { type Actor, may } from '@/core/access/permissions.ts';
-import { parseTime } from '@/core/event/time.ts';
 import type { IncidentDocument } from '@/core/incidents/document.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
-import { documentOf } from './records.ts';
+import { columnsOf, documentOf } from './records.ts';
+import { reconstructedOf, renewShown } from './regroup.ts';
 
 /** Incidents of one workspace that a new document is held against. */
 const comparedMax = 2_000;
@@ -25,14 +25,18 @@ export async function keepIncidents(
 	const { workspaceId } = actor;
 	return database.$transaction(async (records) => {
 		const rows = await records.incident.findMany({
-			where: { workspaceId },
+			// What was split off follows the incident that it came from.
+			where: { workspaceId, splitFrom: null },
 			orderBy: { number: 'desc' },
 			take: comparedMax,
 		});
 		const known = rows.map((row) => ({
 			number: row.number,
-			documentId: row.documentId,
-			evidence: pivotal(documentOf(row)),
+			documentId: reconstructedOf(row).id,
+			evidence: pivotal(reconstructedOf(row)),
+			// What is shown of it follows from more than its own reconstruction.
+			isHead: row.reconstructed !== null,
+			mergedInto: row.mergedInto,
 		}));
 		let added = 0;
 		for (const document of documents) {
@@ -40,8 +44,13 @@ export async function keepIncidents(
 			if (match !== null) {
 				await records.incident.update({
 					where: { workspaceId_number: { workspaceId, number: match.number } },
-					data: columnsOf(document),
+					data: match.isHead
+						? { reconstructed: document as unknown as Prisma.InputJsonObject }
+						: columnsOf(document),
 				});
+				if (match.isHead) await renewShown(records, workspaceId, [match.number]);
+				else if (match.mergedInto !== null)
+					await renewShown(records, workspaceId, [match.mergedInto]);
 				continue;
 			}
 			const counter = await records.counter.upsert({
@@ -72,6 +81,8 @@ interface KnownIncident {
 	readonly number: number;
 	readonly documentId: string;
 	readonly evidence: ReadonlySet<string>;
+	readonly isHead: boolean;
+	readonly mergedInto: number | null;
 }
 
 /** The events that make an incident this one and no other: its effects, else its chain. */
@@ -98,21 +109,4 @@ function takeMatch(known: KnownIncident[], document: IncidentDocument): KnownInc
 		});
 	}
 	return best === -1 ? null : (known.splice(best, 1)[0] ?? null);
-}
-
-function columnsOf(document: IncidentDocument) {
-	return {
-		documentId: document.id,
-		title: document.title,
-		severity: document.severity,
-		document: document as unknown as Prisma.InputJsonObject,
-		startMicros: microsOf(document.window.start),
-		endMicros: microsOf(document.window.end),
-		impactMicros: microsOf(document.impact?.start ?? null),
-	};
-}
-
-function microsOf(time: string | null): bigint | null {
-	const micros = time === null ? null : parseTime(time);
-	return micros === null ? null : BigInt(micros);
 }
