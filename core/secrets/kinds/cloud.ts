@@ -484,7 +484,7 @@ export const cloudKinds: readonly SecretKind[] = [
 		'Akamai client secret',
 		'akamai',
 		/(?:akamai|edgegrid)\w{0,20}(?:secret|token)$/,
-		/[\w+/=-]{40,60}/,
+		/[\w+/-]{38,58}={0,2}/,
 	),
 	shaped(
 		'harness-token',
