@@ -162,3 +162,21 @@ test.describe('on a narrow screen', () => {
 		await expectAccessible(page);
 	});
 });
+
+test('splits effects off into an incident of their own, and puts them back', async ({ page }) => {
+	await openIncident(page);
+	const source = page.url().replace(/\?.*$/, '');
+	await page.getByRole('button', { name: 'Group' }).click();
+	await page.getByRole('menuitem', { name: 'Split effects off' }).click();
+	const dialog = page.getByRole('dialog', { name: 'Split effects off' });
+	await expect(dialog.getByRole('button', { name: 'Split off' })).toBeDisabled();
+	await dialog.getByRole('checkbox').last().check();
+	await expectAccessible(page);
+	await dialog.getByRole('button', { name: 'Split off' }).click();
+	await expect(page.getByText(/^Split off/).first()).toBeVisible();
+	await expect(page).not.toHaveURL(source);
+	await expect(page.getByTestId('effect')).toHaveCount(1);
+	await page.getByRole('button', { name: 'Put it back' }).click();
+	await expect(page).toHaveURL(source);
+	await expect(page.getByTestId('effect')).not.toHaveCount(1);
+});

@@ -8,6 +8,7 @@ import { EnvironmentTag } from '../ui/environment-tag.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { SeverityTag } from '../ui/severity.tsx';
 import { formatDuration } from '../ui/time-format.ts';
+import { GroupMenu } from './group-menu.tsx';
 import { ReportMenu } from './report-menu.tsx';
 import { AssigneeMenu, StatusMenu } from './status-menu.tsx';
 import { useWorkspace } from './workspace-context.tsx';
@@ -42,6 +43,7 @@ export function IncidentHeader({ me, crumb }: { me: string; crumb: ReactNode }) 
 					{document.credentials.map((credential) => (
 						<CredentialChips key={credential.fingerprint} credential={credential} />
 					))}
+					<GroupMenu />
 					<ReportMenu number={view.number} />
 				</div>
 			</div>

@@ -1,3 +1,7 @@
+import {
+	AppRouterContext,
+	type AppRouterInstance,
+} from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import type { IncidentView } from '@/core/incidents/workspace-view.ts';
@@ -5,11 +9,23 @@ import { QueryProvider } from '../query-provider.tsx';
 import { IncidentWorkspace } from './incident-workspace.tsx';
 import { sampleView, untimedView } from './sample-view.ts';
 
+/** A router that leads nowhere: what is drawn once never asks it. */
+const router = {
+	back: () => {},
+	forward: () => {},
+	refresh: () => {},
+	push: () => {},
+	replace: () => {},
+	prefetch: () => {},
+};
+
 const drawn = (view: IncidentView, params: Record<string, string> = {}): string =>
 	renderToStaticMarkup(
-		<QueryProvider>
-			<IncidentWorkspace view={view} params={params} me="somebody" crumb="Incidents" />
-		</QueryProvider>,
+		<AppRouterContext.Provider value={router as unknown as AppRouterInstance}>
+			<QueryProvider>
+				<IncidentWorkspace view={view} params={params} me="somebody" crumb="Incidents" />
+			</QueryProvider>
+		</AppRouterContext.Provider>,
 	);
 
 describe('the workspace as the server draws it', () => {

@@ -13,6 +13,7 @@ import { ControlsPanel } from './controls-panel.tsx';
 import { EventList } from './event-list.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
 import { Gaps } from './gaps.tsx';
+import { GroupNotice } from './group-menu.tsx';
 import { IncidentHeader } from './header.tsx';
 import { effectCounts } from './resource-tree.ts';
 import { Strip } from './strip/strip.tsx';
@@ -41,6 +42,7 @@ export function IncidentWorkspace({
 			<ThemeOfAddress />
 			<div className="flex min-h-full flex-col lg:h-full lg:min-h-[860px]">
 				<IncidentHeader me={me} crumb={crumb} />
+				<GroupNotice />
 				<div className="border-b border-line px-5 pt-2 pb-1.5 max-sm:px-3">
 					<StripPanel />
 				</div>

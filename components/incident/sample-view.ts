@@ -498,6 +498,9 @@ export const sampleView: IncidentView = {
 	document,
 	timeline,
 	truncated: false,
+	mergedInto: null,
+	splitFrom: null,
+	parts: [],
 };
 
 /** The same incident from a source that has no times. */

@@ -4,9 +4,10 @@
  */
 const quoted = (text: string): string => JSON.stringify(text);
 
-const HEADER = `// Principals: Credential (by fingerprint) and Run (by session). Actions: the provider's operations.
-// Resources carry kind, environment where it is known, and outsideBoundary (not in the folder of the
-// run, not a host that its task names).`;
+const HEADER = `// Credential: its fingerprint. Run: its session.
+// Action: the provider's operation. Resource: kind,
+// environment where known, outsideBoundary (not in the
+// run's folder, not a host that its task names).`;
 
 const actions = (operations: readonly string[]): string =>
 	`action in [${operations.map((operation) => `Action::${quoted(operation)}`).join(', ')}]`;

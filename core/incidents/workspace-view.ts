@@ -10,6 +10,12 @@ export interface IncidentView {
 	readonly number: string;
 	readonly status: IncidentStatus;
 	readonly assignee: string | null;
+	/** `INC-0001` of the incident that this one was made part of; null: it stands by itself. */
+	readonly mergedInto: string | null;
+	/** `INC-0001` of the incident that this one was split off. */
+	readonly splitFrom: string | null;
+	/** The incidents that were merged into this one or split off it. */
+	readonly parts: readonly { readonly number: string; readonly how: 'merged' | 'split' }[];
 	readonly document: IncidentDocument;
 	/** In order of time, then of source position. At most `timelineLimit`; `truncated` says when more exist. */
 	readonly timeline: readonly TimelineEvent[];

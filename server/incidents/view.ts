@@ -42,6 +42,15 @@ export async function getIncidentView(actor: Actor, id: string): Promise<Result<
 	const document = documentOf(row);
 	const situation = await situationOf(actor, document, row.updatedAt.toISOString());
 	if (!situation.ok) return situation;
+	const parts = await records.database.incident.findMany({
+		where: {
+			workspaceId: actor.workspaceId,
+			OR: [{ mergedInto: row.number }, { splitFrom: row.number }],
+		},
+		select: { number: true, mergedInto: true },
+		orderBy: { number: 'asc' },
+		take: 100,
+	});
 	const { timeline, truncated } = buildTimeline(
 		document,
 		situation.value.events,
@@ -51,6 +60,12 @@ export async function getIncidentView(actor: Actor, id: string): Promise<Result<
 		number: numberText(row.number),
 		status: row.status,
 		assignee: row.assignee,
+		mergedInto: row.mergedInto === null ? null : numberText(row.mergedInto),
+		splitFrom: row.splitFrom === null ? null : numberText(row.splitFrom),
+		parts: parts.map((part) => ({
+			number: numberText(part.number),
+			how: part.mergedInto === row.number ? 'merged' : 'split',
+		})),
 		document,
 		timeline,
 		truncated,
