@@ -13,10 +13,12 @@ export class CredentialNotes {
 
 	constructor(private readonly actor: Actor) {}
 
-	async note(
-		events: readonly { readonly event: Event; readonly read: ReadEvent }[],
-	): Promise<void> {
+	observe(events: readonly { readonly event: Event; readonly read: ReadEvent }[]): void {
 		for (const { event, read } of events) this.observer.add(event, read.acts);
+	}
+
+	/** Writes down what was observed since the last time. */
+	async keep(): Promise<void> {
 		await keepCredentials(this.actor, this.observer.take());
 	}
 }

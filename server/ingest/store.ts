@@ -43,6 +43,8 @@ export interface StoredLogs {
 }
 
 const progressEveryMs = 1_000;
+/** Each credential is merged with what is known once a while, not once a batch. */
+const credentialsEveryMs = 5_000;
 const runsNotedMax = 50_000;
 const quarantineHeldMax = 1_000;
 
@@ -64,6 +66,7 @@ export async function storeLogs(
 	const tally = new Tally();
 	const turn = new Turn();
 	let notedAt = clock();
+	let keptAt = notedAt;
 	const batches = readInput(input, {
 		workspace: actor.workspaceId,
 		hmac: workspaceHmac(actor),
@@ -84,7 +87,11 @@ export async function storeLogs(
 			read.map(({ event, read: { reading } }) => ({ event, reading, importId })),
 		);
 		if (!receipt.ok) return receipt;
-		await credentials.note(read);
+		credentials.observe(read);
+		if (clock() - keptAt >= credentialsEveryMs) {
+			await credentials.keep();
+			keptAt = clock();
+		}
 		for (const batch of taken) {
 			await keepInventories(actor, batch);
 			tally.add(batch);
@@ -109,6 +116,7 @@ export async function storeLogs(
 	}
 	const flushed = await flush();
 	if (!flushed.ok) return flushed;
+	await credentials.keep();
 	await saveKnownSecrets(actor, known.entries());
 	await noteProgress(actor, importId, tally.counts, tally.takeQuarantined());
 	return ok({
