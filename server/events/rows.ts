@@ -36,22 +36,51 @@ export interface EncodedRows {
 	readonly times: readonly number[];
 }
 
-/** Encodes events. An id that stands twice is encoded once. */
-export function encodeRows(workspace: string, events: readonly EventToStore[]): EncodedRows {
-	const writer = new RowBinaryWriter();
-	const starts: number[] = [];
-	const ids: string[] = [];
-	const times: number[] = [];
-	const seen = new Set<string>();
-	for (const entry of events) {
-		if (seen.has(entry.event.id)) continue;
-		seen.add(entry.event.id);
-		starts.push(writer.length);
-		ids.push(entry.event.id);
-		times.push(entry.event.time ?? 0);
-		writeRow(writer, workspace, entry);
+/** Encodes events one by one, so that encoding many holds nobody up. An id that stands twice is encoded once. */
+export class RowEncoder {
+	private readonly writer = new RowBinaryWriter();
+	private starts: number[] = [];
+	private ids: string[] = [];
+	private times: number[] = [];
+	private seen = new Set<string>();
+
+	constructor(private readonly workspace: string) {}
+
+	/** False: its id stands among them already. */
+	add(entry: EventToStore): boolean {
+		const { id, time } = entry.event;
+		if (this.seen.has(id)) return false;
+		this.seen.add(id);
+		this.starts.push(this.writer.length);
+		this.ids.push(id);
+		this.times.push(time ?? 0);
+		writeRow(this.writer, this.workspace, entry);
+		return true;
 	}
-	return { bytes: writer.take(), starts, ids, times };
+
+	get rows(): number {
+		return this.ids.length;
+	}
+
+	get byteLength(): number {
+		return this.writer.length;
+	}
+
+	/** What was encoded; begins anew. */
+	take(): EncodedRows {
+		const { starts, ids, times } = this;
+		this.starts = [];
+		this.ids = [];
+		this.times = [];
+		this.seen = new Set();
+		return { bytes: this.writer.take(), starts, ids, times };
+	}
+}
+
+export function encodeRows(workspace: string, events: readonly EventToStore[]): EncodedRows {
+	const encoder = new RowEncoder(workspace);
+	for (const entry of events) encoder.add(entry);
+	return encoder.take();
 }
 
 function writeRow(

@@ -14,7 +14,7 @@ import { getImport } from './imports.ts';
 import { finishInterrupted, systemActor } from './interrupted.ts';
 import { runImport } from './run-import.ts';
 
-const linesInFile = 12_000;
+const linesInFile = 60_000;
 let folder: string;
 let file: string;
 let data: string;
@@ -59,8 +59,8 @@ async function reopened(): Promise<Installation> {
 }
 
 test('killed during ingest and started again, every acknowledged event is there once', async () => {
-	const first = await killedAfter(4);
-	const second = await killedAfter(3);
+	const first = await killedAfter(2);
+	const second = await killedAfter(2);
 	const acknowledged = first + second;
 	expect(acknowledged).toBeGreaterThan(0);
 	expect(acknowledged).toBeLessThan(linesInFile);

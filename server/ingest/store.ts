@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor } from '@/core/access/permissions.ts';
-import type { Event } from '@/core/event/event.ts';
 import type { Mapping } from '@/core/formats/mapped/mapping.ts';
 import { inventorySchema } from '@/core/incidents/inventory.ts';
 import { ok, type Result } from '@/core/result.ts';
 import { keepInventory } from '@/server/credentials/import.ts';
-import type { ImportExtent } from '@/server/events/port.ts';
+import type { ImportExtent, StoreReceipt } from '@/server/events/port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
+import { type BatchFacts, type EventGroup, ExtentNotes, eventGroups } from './event-groups.ts';
 import { type ImportCounts, noCounts, noteProgress, type QuarantinedLine } from './imports.ts';
 import { loadKnownSecrets, saveKnownSecrets, workspaceHmac } from './known-secrets.ts';
 import { mappingsOf } from './mappings.ts';
-import type { ReadBatch } from './read-batch.ts';
 import { type InputStream, readInput } from './read-input.ts';
 import { eventReader, loadUnderstanding } from './reading.ts';
 import { CredentialNotes } from './sightings.ts';
-import { Turn } from './turn.ts';
 
 export interface StoreLogsOptions {
 	/** Forces a format; null: by content. */
@@ -43,9 +41,6 @@ export interface StoredLogs {
 }
 
 const progressEveryMs = 1_000;
-/** Each credential is merged with what is known once a while, not once a batch. */
-const credentialsEveryMs = 5_000;
-const runsNotedMax = 50_000;
 const quarantineHeldMax = 1_000;
 
 /**
@@ -60,13 +55,10 @@ export async function storeLogs(
 ): Promise<Result<StoredLogs>> {
 	const { events: store } = installation();
 	const known = await loadKnownSecrets(actor);
-	const readEvent = eventReader(await loadUnderstanding());
 	const clock = options.clock ?? Date.now;
-	const credentials = new CredentialNotes(actor);
+	const credentials = new CredentialNotes(actor, clock);
 	const tally = new Tally();
-	const turn = new Turn();
 	let notedAt = clock();
-	let keptAt = notedAt;
 	const batches = readInput(input, {
 		workspace: actor.workspaceId,
 		hmac: workspaceHmac(actor),
@@ -79,24 +71,22 @@ export async function storeLogs(
 			? {}
 			: { inflate: { bytesMax: options.bytesMax, ratioMax: 2_000 } }),
 	});
-	const group = new Group<ReturnType<typeof readEvent>>();
-	const flush = async (): Promise<Result<null>> => {
-		const { read, batches: taken } = group.take();
-		const receipt = await store.store(
-			actor,
-			read.map(({ event, read: { reading } }) => ({ event, reading, importId })),
-		);
-		if (!receipt.ok) return receipt;
-		credentials.observe(read);
-		if (clock() - keptAt >= credentialsEveryMs) {
-			await credentials.keep();
-			keptAt = clock();
-		}
-		for (const batch of taken) {
-			await keepInventories(actor, batch);
-			tally.add(batch);
-		}
-		tally.addReceipt(receipt.value);
+	const groups = eventGroups(batches, {
+		workspace: actor.workspaceId,
+		importId,
+		readEvent: eventReader(await loadUnderstanding()),
+	});
+	/** One group is being inserted while the next is read. */
+	let storing: { group: EventGroup; receipt: Promise<Result<StoreReceipt>> } | null = null;
+	const settled = async (): Promise<Result<null>> => {
+		if (storing === null) return ok(null);
+		const { group, receipt } = storing;
+		storing = null;
+		const stored = await receipt;
+		if (!stored.ok) return stored;
+		await credentials.add(group.credentials);
+		for (const batch of group.batches) await keepInventories(actor, batch);
+		tally.add(group, stored.value);
 		if (clock() - notedAt >= progressEveryMs) {
 			await noteProgress(actor, importId, tally.counts, tally.takeQuarantined());
 			notedAt = clock();
@@ -104,64 +94,24 @@ export async function storeLogs(
 		options.onProgress?.(tally.counts);
 		return ok(null);
 	};
-	for await (const batch of batches) {
-		for (const event of batch.events) {
-			group.addEvent(event, readEvent(event));
-			await turn.yielded();
-		}
-		group.addBatch(batch);
-		if (!group.isFull) continue;
-		const flushed = await flush();
-		if (!flushed.ok) return flushed;
+	for await (const group of groups) {
+		const before = await settled();
+		if (!before.ok) return before;
+		const receipt = store.storeRows(actor, group.rows);
+		receipt.catch(() => {}); // It is awaited when the next group has been read.
+		storing = { group, receipt };
 	}
-	const flushed = await flush();
-	if (!flushed.ok) return flushed;
+	const last = await settled();
+	if (!last.ok) return last;
 	await credentials.keep();
 	await saveKnownSecrets(actor, known.entries());
 	await noteProgress(actor, importId, tally.counts, tally.takeQuarantined());
 	return ok({
 		counts: tally.counts,
-		extent: tally.extent(),
+		extent: tally.extent.extent(),
 		inventories: tally.inventories,
 		quarantined: tally.firstQuarantined,
 	});
-}
-
-const groupEventsMax = 2_000;
-const groupCharsMax = 8 * 1024 * 1024;
-const groupBatchesMax = 1_000;
-
-/** What is stored at once: an insert costs the same for ten events as for a thousand, and files are small. */
-class Group<Read> {
-	private read: { readonly event: Event; readonly read: Read }[] = [];
-	private batches: ReadBatch[] = [];
-	private chars = 0;
-
-	addEvent(event: Event, read: Read): void {
-		this.read.push({ event, read });
-		this.chars += event.raw.length + event.text.length;
-	}
-
-	addBatch(batch: ReadBatch): void {
-		this.batches.push(batch);
-	}
-
-	get isFull(): boolean {
-		return (
-			this.read.length >= groupEventsMax ||
-			this.chars >= groupCharsMax ||
-			this.batches.length >= groupBatchesMax
-		);
-	}
-
-	/** Hands out what was gathered and begins anew. */
-	take() {
-		const { read, batches } = this;
-		this.read = [];
-		this.batches = [];
-		this.chars = 0;
-		return { read, batches };
-	}
 }
 
 /** Adds up what the batches of one import brought. */
@@ -169,22 +119,22 @@ class Tally {
 	counts: ImportCounts = noCounts;
 	inventories = 0;
 	readonly firstQuarantined: QuarantinedLine[] = [];
-	private readonly runs = new Set<string>();
-	private from = Number.POSITIVE_INFINITY;
-	private to = Number.NEGATIVE_INFINITY;
+	readonly extent = new ExtentNotes();
 	private pending: (QuarantinedLine & { position: number })[] = [];
 	private position = 0;
 
-	addReceipt({ inserted, duplicates }: { inserted: number; duplicates: number }): void {
+	add(group: EventGroup, { inserted, duplicates }: StoreReceipt): void {
 		const { counts } = this;
 		this.counts = {
 			...counts,
 			events: counts.events + inserted,
-			duplicates: counts.duplicates + duplicates,
+			duplicates: counts.duplicates + duplicates + group.repeated,
 		};
+		this.extent.add(group.extent);
+		for (const batch of group.batches) this.addBatch(batch);
 	}
 
-	add(batch: ReadBatch): void {
+	private addBatch(batch: BatchFacts): void {
 		const { counts } = this;
 		const format = batch.file?.format ?? null;
 		this.counts = {
@@ -204,7 +154,6 @@ class Tally {
 					: { ...counts.formats, [format]: (counts.formats[format] ?? 0) + 1 },
 		};
 		this.inventories += batch.inventories.length;
-		for (const event of batch.events) this.note(event);
 		for (const { path, line, reason, detail, preview } of batch.quarantined) {
 			const entry = { path, line, reason, detail, preview };
 			if (this.firstQuarantined.length < quarantineHeldMax) this.firstQuarantined.push(entry);
@@ -217,26 +166,10 @@ class Tally {
 		this.pending = [];
 		return pending;
 	}
-
-	extent(): ImportExtent {
-		const seen = this.from <= this.to;
-		return {
-			runs: [...this.runs],
-			providerFrom: seen ? this.from : null,
-			providerTo: seen ? this.to : null,
-		};
-	}
-
-	private note(event: Event): void {
-		if (event.run !== null && this.runs.size < runsNotedMax) this.runs.add(event.run.id);
-		if (event.kind !== 'provider-record' || event.time === null) return;
-		this.from = Math.min(this.from, event.time);
-		this.to = Math.max(this.to, event.time);
-	}
 }
 
 /** Inventories that stood among the logs; the same one twice is kept once. */
-async function keepInventories(actor: Actor, batch: ReadBatch): Promise<void> {
+async function keepInventories(actor: Actor, batch: BatchFacts): Promise<void> {
 	const { database } = installation().records;
 	for (const { path, document } of batch.inventories) {
 		const read = inventorySchema.safeParse(document);
