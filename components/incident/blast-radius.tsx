@@ -2,7 +2,12 @@
 import clsx from 'clsx';
 import { CircleDashed, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { Effect, IncidentDocument, Resource } from '@/core/incidents/document.ts';
+import {
+	type Effect,
+	environments,
+	type IncidentDocument,
+	type Resource,
+} from '@/core/incidents/document.ts';
 import { ActionIcon, actionOfEffect } from '../ui/action-class.tsx';
 import { Button } from '../ui/button.tsx';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
@@ -19,6 +24,7 @@ export function BlastRadius() {
 	const groups = resourceTrees(view.document);
 	return (
 		<div className="grid gap-3">
+			<AskedAndTouched document={view.document} />
 			{groups.length === 0 && (
 				<EmptyState title="Nothing changed">
 					No event in these logs destroyed, modified, exposed, granted or created anything.
@@ -51,6 +57,42 @@ export function BlastRadius() {
 			<Survivors copies={view.document.survivingCopies ?? []} />
 			<AtRisk resources={view.document.atRisk} />
 		</div>
+	);
+}
+
+/** What the task named beside what was touched: where the two part is what makes it an incident. */
+function AskedAndTouched({ document }: { document: IncidentDocument }) {
+	const { task, effects } = document;
+	if (task === null) return null;
+	const touched = [...new Set(effects.map((effect) => effect.resource.environment))];
+	const asked = environments.filter((environment) => task.environments.includes(environment));
+	return (
+		<dl className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-1 text-xs">
+			<dt className="text-muted">task named</dt>
+			<dd className="flex min-w-0 flex-wrap items-center gap-1">
+				{asked.map((environment) => (
+					<EnvironmentTag key={environment} environment={environment} />
+				))}
+				{task.resources.slice(0, 3).map((name) => (
+					<span key={name} className="max-w-full truncate font-mono text-2xs">
+						<InertText text={name} />
+					</span>
+				))}
+				{task.resources.length > 3 && (
+					<span className="text-2xs text-muted">and {task.resources.length - 3} more</span>
+				)}
+				{asked.length + task.resources.length === 0 && (
+					<span className="text-muted">no environment and no resource</span>
+				)}
+			</dd>
+			<dt className="text-muted">touched</dt>
+			<dd className="flex flex-wrap items-center gap-1">
+				{touched.length === 0 && <span className="text-muted">nothing</span>}
+				{touched.map((environment) => (
+					<EnvironmentTag key={environment} environment={environment} />
+				))}
+			</dd>
+		</dl>
 	);
 }
 

@@ -5,6 +5,7 @@ import { apiKeySchema, newApiKeySchema } from '@/server/auth/api-keys.ts';
 import { incidentChangeSchema, incidentFilterSchema } from '@/server/incidents/list.ts';
 import { mergeSchema, splitSchema } from '@/server/incidents/regroup.ts';
 import { importSchema } from '@/server/ingest/imports.ts';
+import { selectionSchema } from '@/server/jobs/reconstruct.ts';
 import { credentialOperations } from './credential-operations.ts';
 import { eventSearchSchema } from './event-search.ts';
 import { hookAnswerSchema, hookPayloadSchema } from './hooks.ts';
@@ -86,6 +87,14 @@ export const operations: readonly Operation[] = [
 		query: incidentFilterSchema,
 		status: 200,
 		answer: z.object({ incidents: z.array(incidentSummarySchema), nextCursor }),
+	},
+	{
+		method: 'post',
+		path: '/api/v1/incidents',
+		summary: 'Reconstructs sessions, events or a time range, and keeps the incidents found.',
+		body: { type: 'application/json', schema: selectionSchema },
+		status: 200,
+		answer: z.object({ incidents: z.number().int(), added: z.number().int() }),
 	},
 	{
 		method: 'get',

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { Actor } from '@/core/access/permissions.ts';
+import { z } from 'zod';
+import { type Actor, may } from '@/core/access/permissions.ts';
 import { withDetections } from '@/core/detection/incident-detections.ts';
+import { parseTime } from '@/core/event/time.ts';
 import { reconstruct } from '@/core/incidents/reconstruct.ts';
-import { ok, type Result } from '@/core/result.ts';
+import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import type { ImportExtent } from '@/server/events/port.ts';
 import { caseFile } from '@/server/incidents/case-file.ts';
 import { storedInventories } from '@/server/incidents/inventories.ts';
@@ -49,4 +51,56 @@ export async function reconstructExtent(
 				);
 	const kept = await keepIncidents(actor, incidents);
 	return kept.ok ? ok({ incidents: incidents.length, added: kept.value.added }) : kept;
+}
+
+/** What a person asks to be reconstructed: runs, events, a time range, or several of them. */
+export const selectionSchema = z
+	.object({
+		/** Ids of agent runs. */
+		sessions: z.array(z.string().min(1).max(400)).max(1_000).default([]),
+		eventIds: z.array(z.string().min(1).max(100)).max(1_000).default([]),
+		/** RFC 3339; both ends belong to the range. Providers' records in it, and the runs under way. */
+		from: z.iso.datetime({ offset: true }).optional(),
+		to: z.iso.datetime({ offset: true }).optional(),
+	})
+	.strict()
+	.refine((asked) => (asked.from === undefined) === (asked.to === undefined), {
+		message: 'give both from and to, or neither',
+	})
+	.refine(
+		(asked) => asked.sessions.length + asked.eventIds.length > 0 || asked.from !== undefined,
+		{
+			message: 'name sessions, events or a time range',
+		},
+	);
+
+/** Reconstructs what was selected and keeps the incidents found. */
+export async function reconstructSelection(
+	actor: Actor,
+	selection: z.infer<typeof selectionSchema>,
+): Promise<Result<{ incidents: number; added: number }>> {
+	if (!may(actor, 'incidents.write'))
+		return fail<Failure>(failure('forbidden', 'your role does not allow changing incidents'));
+	const named = await installation().events.byIds(actor, selection.eventIds);
+	if (!named.ok) return named;
+	if (named.value.length < new Set(selection.eventIds).size)
+		return fail<Failure>(failure('not-found', 'some of these events are not there'));
+	const times = named.value.flatMap((event) =>
+		event.record === null || event.time === null ? [] : [event.time as number],
+	);
+	for (const text of [selection.from, selection.to]) {
+		const time = text === undefined ? null : parseTime(text);
+		if (time !== null) times.push(time);
+	}
+	const extent: ImportExtent = {
+		runs: [
+			...new Set([
+				...selection.sessions,
+				...named.value.flatMap((event) => (event.run === null ? [] : [event.run.id as string])),
+			]),
+		],
+		providerFrom: times.length === 0 ? null : Math.min(...times),
+		providerTo: times.length === 0 ? null : Math.max(...times),
+	};
+	return reconstructExtent(actor, extent, false);
 }
