@@ -373,6 +373,61 @@ export class ProviderLog {
 		});
 	}
 
+	gcp(at: number, service: string, method: string, resource: string): Place {
+		return this.#write({
+			insertId: this.#draw.hex(12),
+			logName: 'projects/acme-prod/logs/cloudaudit.googleapis.com%2Factivity',
+			timestamp: this.#time(at, false),
+			receiveTimestamp: this.#time(at + 1_200, false),
+			severity: 'NOTICE',
+			resource: { type: 'audited_resource', labels: { project_id: 'acme-prod', service } },
+			protoPayload: {
+				'@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+				serviceName: service,
+				methodName: method,
+				resourceName: resource,
+				authenticationInfo: { principalEmail: 'deploy@acme-prod.iam.gserviceaccount.com' },
+				requestMetadata: { callerIp: '198.51.100.7', callerSuppliedUserAgent: 'gcloud/530' },
+				authorizationInfo: [{ resource, permission: method, granted: true }],
+				status: {},
+			},
+		});
+	}
+
+	azure(at: number, operation: string, resource: string): Place {
+		return this.#write({
+			time: this.#time(at, false),
+			resourceId: resource.toUpperCase(),
+			operationName: operation.toUpperCase(),
+			category: 'Administrative',
+			resultType: 'Success',
+			correlationId: this.#draw.uuid(),
+			callerIpAddress: '198.51.100.7',
+			identity: {
+				authorization: { scope: resource, action: operation },
+				claims: { appid: this.#draw.uuid() },
+			},
+			level: 'Information',
+			properties: { statusCode: 'Accepted', entity: resource, message: operation },
+		});
+	}
+
+	vault(at: number, operation: string, path: string): Place {
+		return this.#write({
+			time: this.#time(at, false),
+			type: 'response',
+			auth: { accessor: this.#draw.hex(24), display_name: 'approle', policies: ['default'] },
+			request: {
+				id: this.#draw.uuid(),
+				operation,
+				path,
+				mount_type: 'system',
+				remote_address: '198.51.100.7',
+			},
+			response: { mount_type: 'system' },
+		});
+	}
+
 	postgres(at: number, database: string, statement: string): Place {
 		return this.#write({
 			timestamp: `${this.#time(at, false).replace('T', ' ').replace('Z', '')} UTC`,

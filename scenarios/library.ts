@@ -1,3 +1,4 @@
+import { clouds, quietClouds } from './clouds.ts';
 import { incidents } from './incidents.ts';
 import type { Draw, Scenario } from './kit.ts';
 import { knownIncidents } from './known-incidents.ts';
@@ -9,6 +10,8 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...incidents,
 	...knownIncidents,
 	...variations,
+	...clouds,
 	...quietDays,
 	...quietVariations,
+	...quietClouds,
 ];

@@ -7,6 +7,7 @@ import { newShellState, type ShellState } from './shell/script.ts';
 import { readSql } from './sql/statements.ts';
 import { readToolCall } from './tools.ts';
 import type { Understanding } from './understanding.ts';
+import { vaultOperation } from './vault-paths.ts';
 
 /** What one run's earlier commands left behind; start a run with `newRunState()`. */
 export interface RunState {
@@ -54,11 +55,19 @@ function readRecord(record: ProviderRecord, understanding: Understanding): Readi
 				: readSql(statement, sql, catalogue, record.project ?? record.environment);
 		if (acts.length > 0) return acts.map((act) => ({ ...act, text }));
 	}
-	const known = catalogue.operation(record.provider, record.operation, parameters);
-	const subjects = subjectsOf(record, known?.kind ?? null, understanding);
+	const path =
+		record.provider === 'vault'
+			? vaultOperation(...(record.operation.split(/ (.*)/s, 2) as [string, string]))
+			: null;
+	const operation = path?.name ?? record.operation;
+	const known = catalogue.operation(record.provider, operation, parameters);
+	const subjects =
+		path === null
+			? subjectsOf(record, known?.kind ?? null, understanding)
+			: { ids: [path.id], ofKind: true };
 	const act = readOperation(catalogue, {
 		provider: record.provider,
-		operation: record.operation,
+		operation,
 		parameters,
 		ids: subjects.ids,
 		idsFirst: subjects.ofKind,

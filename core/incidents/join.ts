@@ -140,7 +140,8 @@ function pairOf(
 		act.resources[0]?.kind !== undefined &&
 		act.resources[0].kind === recorded.resources[0]?.kind;
 	const viaTool = act.provider === 'terraform' && recorded.class === act.class;
-	if (!sameOperation && !sameMeaning && !viaTool) return null;
+	const changes = act.class === recorded.class && act.class !== 'read' && act.class !== 'execute';
+	if (!sameOperation && !sameMeaning && !viaTool && !changes) return null;
 	const ids = new Set(
 		act.resources.flatMap((r) => [r.id, r.name ?? r.id]).map((id) => id.toLowerCase()),
 	);
@@ -157,6 +158,8 @@ function pairOf(
 			),
 	);
 	if (!sharesId && !viaTool && ids.size > 0 && recordIds.length > 0) return null;
+	// `rm -r` of a bucket is recorded as the bucket's deletion: another kind, the same thing by its id.
+	if (!sharesId && !sameOperation && !sameMeaning && !viaTool) return null;
 	if (call.outcome === 'denied' && record.event.record?.outcome === 'ok') return null;
 	const { start } = callSpan(call);
 	const offsetMs =

@@ -22,6 +22,7 @@ import slack from './slack.json' with { type: 'json' };
 import stripe from './stripe.json' with { type: 'json' };
 import supabase from './supabase.json' with { type: 'json' };
 import terraform from './terraform.json' with { type: 'json' };
+import vault from './vault.json' with { type: 'json' };
 import vercel from './vercel.json' with { type: 'json' };
 
 /** Every provider that ships. Adding one is adding a file and a line here. */
@@ -42,6 +43,7 @@ const shipped: readonly unknown[] = [
 	stripe,
 	supabase,
 	terraform,
+	vault,
 	vercel,
 ];
 

@@ -38,6 +38,7 @@ export const documentStore: ProgramReader = (command) => {
 		script,
 	);
 	const deletes = /\.(deleteMany|deleteOne|remove|findOneAndDelete)\s*\(/.test(script);
+	const host = /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/:,?]+)/.exec(uri)?.[1];
 	const collection = /db\.(?:getCollection\(['"])?([\w-]+)/.exec(script)?.[1] ?? uri;
 	return [
 		reading({
@@ -52,6 +53,7 @@ export const documentStore: ProgramReader = (command) => {
 			operation: /\.(\w+)\s*\(/.exec(script)?.[1] ?? command.name,
 			text: command.source,
 			resources: [resourceRef('mongodb', 'collection', collection)],
+			hosts: host === undefined ? [] : [host],
 			basis: `shell ${command.name}`,
 		}),
 	];
