@@ -1,13 +1,10 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { promisify } from 'node:util';
 import { openChdb } from '@/server/events/chdb-engine.ts';
-import { systemActor } from '@/server/ingest/interrupted.ts';
-import { runImport } from '@/server/ingest/run-import.ts';
-import { openInstallation, setInstallation } from '@/server/installation/installation.ts';
-import { readSettings } from '@/server/installation/settings.ts';
-import { ensureWorkspace } from '@/server/records/workspaces.ts';
+import type { IngestFigures } from './ingest-process.ts';
 import { type MixedLogs, writeMixedLogs } from './mixed-logs.ts';
 
 /**
@@ -24,7 +21,7 @@ export async function ingest(argument: string): Promise<void> {
 		const logs = await writeMixedLogs(join(folder, 'logs'), megabytes * 1e6, samples);
 		const parse = await parseSeconds(logs);
 		const engine = await engineSeconds(folder, logs);
-		const whole = await ingestFolder(folder, logs);
+		const whole = await ingestFolder(folder);
 		const megabytesPerSecond = (seconds: number) => logs.bytes / 1e6 / seconds;
 		const report = {
 			logs: { megabytes: Math.round(logs.bytes / 1e6), files: logs.files.length, of: logs.origin },
@@ -34,6 +31,7 @@ export async function ingest(argument: string): Promise<void> {
 			events: whole.events,
 			quarantined: whole.quarantined,
 			peakMegabytes: Math.round(whole.peakBytes / 1e6),
+			openMegabytes: Math.round(whole.openBytes / 1e6),
 			loopDelayMs: {
 				p99: Number(whole.delayMs.toFixed(1)),
 				max: Number(whole.delayMsMax.toFixed(1)),
@@ -92,35 +90,12 @@ async function engineSeconds(folder: string, logs: MixedLogs): Promise<number> {
 	return seconds;
 }
 
-async function ingestFolder(folder: string, logs: MixedLogs) {
-	const settings = readSettings({ AFTERTRACE_DATA: join(folder, 'data') }, process.cwd());
-	const opened = await openInstallation(settings, null);
-	if (!opened.ok) throw new Error(opened.error.message);
-	setInstallation(opened.value);
-	const actor = systemActor(await ensureWorkspace(opened.value, 'Bench', false));
-	const delay = monitorEventLoopDelay({ resolution: 5 });
-	let peakBytes = 0;
-	const sampling = setInterval(() => {
-		peakBytes = Math.max(peakBytes, process.memoryUsage().rss);
-	}, 50);
-	delay.enable();
-	const started = performance.now();
-	const done = await runImport(actor, [join(folder, 'logs')], { name: `bench ${logs.bytes}` });
-	const seconds = (performance.now() - started) / 1_000;
-	delay.disable();
-	clearInterval(sampling);
-	if (!done.ok) throw new Error(done.error.message);
-	const counts = done.value.stored?.counts;
-	// Reconstruction begins when everything is stored; it is measured by its own bench.
-	await done.value.reconstructed;
-	await opened.value.close();
-	return {
-		seconds,
-		peakBytes,
-		events: counts?.events ?? 0,
-		records: counts?.records ?? 0,
-		quarantined: counts?.quarantined ?? 0,
-		delayMs: delay.percentile(99) / 1e6,
-		delayMsMax: delay.max / 1e6,
-	};
+/** In a process of its own: its memory is that of taking in alone. */
+async function ingestFolder(folder: string): Promise<IngestFigures> {
+	const { stdout } = await promisify(execFile)(
+		process.execPath,
+		['--import', 'tsx', 'bench/ingest-process.ts', join(folder, 'data'), join(folder, 'logs')],
+		{ maxBuffer: 1e6 },
+	);
+	return JSON.parse(stdout) as IngestFigures;
 }

@@ -2,6 +2,7 @@ import { agentdojo } from './agentdojo.ts';
 import { detection } from './detection.ts';
 import { ingest } from './ingest.ts';
 import { inventory } from './inventory.ts';
+import { kill } from './kill.ts';
 import { reconstruction } from './reconstruction.ts';
 import { reconstructionStore } from './reconstruction-store.ts';
 import { scenarios } from './scenarios.ts';
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	ingest,
 	'reconstruction-store': reconstructionStore,
 	inventory,
+	kill,
 	scenarios,
 	secrets: secretsRecall,
 	'secrets-speed': secretsSpeed,

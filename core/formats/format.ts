@@ -28,6 +28,8 @@ export interface FormatReader<State = unknown> {
 	readonly envelopes: readonly string[];
 	/** How sure it is that the sample is of this format, 0 to 1. Under 0.1 it is never chosen. */
 	readonly recognise: (sample: Sample) => number;
+	/** What a file says can depend on files before it (`InputFacts.spawns`, `facts`): they are read in order. */
+	readonly readsAcrossFiles?: true;
 	/** State of one input: a run's open calls, the session's model. */
 	newState(input: InputFacts): State;
 	read(record: RedactedJson, state: State, context: RecordContext): Reading;

@@ -31,7 +31,7 @@ export interface GroupingOptions {
 }
 
 const rowsMax = 10_000;
-const bytesMax = 16 * 1024 * 1024;
+const bytesMax = 8 * 1024 * 1024;
 const batchesMax = 1_000;
 
 /**

@@ -8,6 +8,7 @@ import { createRedactor, type Redactor } from '@/core/secrets/redactor.ts';
 import type { Member } from './archive/member.ts';
 import { membersOf } from './archive/members.ts';
 import { BatchWriter } from './batch-writer.ts';
+import { FormatSample } from './format-sample.ts';
 import { FilePlainness, type PlainRecords } from './plain-records.ts';
 import type { ReadBatch } from './read-batch.ts';
 import { ByteSourceError, inflateLimits } from './read-bytes.ts';
@@ -22,6 +23,13 @@ const PROSE_MAX = 8 * 1024 * 1024;
 const LINE_COST = 64;
 const lookAheadDefault = 32 * 1024 * 1024;
 
+/** What learning a file brought besides its secrets. */
+export interface LearnedInfo {
+	readonly plain: FilePlainness;
+	/** See `FormatReader.readsAcrossFiles`: the id of the file's format where it does. */
+	readonly readsAcross: string | null;
+}
+
 /**
  * Reads the files and streams of one input. First `learn` every file, then `readFile` each: so a
  * secret that one line names is hidden on every line. A stream can be read only once; it is held
@@ -31,7 +39,6 @@ export class InputSession {
 	readonly known: KnownSecrets;
 	readonly seen = new SeenIds();
 	private readonly redactor: Redactor;
-	private readonly plain = new Map<string, FilePlainness>();
 	private readonly turn = new Turn();
 
 	constructor(private readonly options: ReadInputOptions) {
@@ -40,25 +47,32 @@ export class InputSession {
 	}
 
 	/** Learns the secrets of a file, and which of its records hold none. */
-	async learn(file: string): Promise<void> {
-		const plainness = new FilePlainness();
-		await plainness.verify(file);
+	async learn(file: string): Promise<LearnedInfo> {
+		const plain = new FilePlainness();
+		const format = new FormatSample(path.basename(file), this.options);
+		await plain.verify(file);
 		try {
 			for await (const member of membersOf(file, this.options.inflate ?? inflateLimits)) {
-				if (member.kind === 'content') await this.learnMember(member, plainness.addMember());
+				if (member.kind !== 'content') continue;
+				await this.learnMember(member, plain.addMember(), format);
+				format.endMember();
 			}
 		} catch (error) {
 			if (!(error instanceof ByteSourceError)) throw error; // named when the file is handed out
 		}
-		await plainness.verify(file);
-		this.plain.set(file, plainness);
+		await plain.verify(file);
+		return { plain, readsAcross: format.readsAcross };
 	}
 
-	private async learnMember(member: Member & { kind: 'content' }, plain: PlainRecords) {
+	private async learnMember(
+		member: Member & { kind: 'content' },
+		plain: PlainRecords,
+		format: FormatSample,
+	) {
 		let proseChars = 0;
 		try {
 			for await (const record of readRecords(member.bytes, this.options.limits ?? recordLimits)) {
-				plain.note(learnRecord(record, this.redactor));
+				plain.note(learnRecord(record, this.redactor, format));
 				await this.turn.yielded();
 				if (record.kind === 'json') proseChars = Number.NEGATIVE_INFINITY;
 				else if (record.kind === 'text') proseChars += record.text.length + LINE_COST;
@@ -70,10 +84,8 @@ export class InputSession {
 	}
 
 	/** Hands out a file, or each file of an archive. `bytes` is its size on disk. */
-	async *readFile(file: string, bytes: number): AsyncGenerator<ReadBatch> {
-		const plainness = this.plain.get(file) ?? new FilePlainness();
-		this.plain.delete(file);
-		yield* this.handOut(file, verified(file, plainness), { bytes }, plainness);
+	async *readFile(file: string, bytes: number, plain: FilePlainness): AsyncGenerator<ReadBatch> {
+		yield* this.handOut(file, verified(file, plain), { bytes }, plain);
 	}
 
 	async *readStream(input: InputStream): AsyncGenerator<ReadBatch> {
@@ -179,9 +191,14 @@ export class SeenIds {
 }
 
 /** Learns the secrets of a record; true: it is JSON in which redaction changes nothing. */
-function learnRecord(record: InputRecord, redactor: Redactor): boolean {
+function learnRecord(
+	record: InputRecord,
+	redactor: Redactor,
+	format: FormatSample | null = null,
+): boolean {
 	if (record.kind === 'json' || record.kind === 'header') {
 		const { value, found } = redactor.redactJson(record.value);
+		format?.add(record, value);
 		return found.length === 0 && value === record.value;
 	}
 	if (record.kind === 'text' || (record.kind === 'quarantined' && record.text !== null)) {

@@ -6,9 +6,17 @@ import { stat } from 'node:fs/promises';
  * which only costs time.
  */
 export class PlainRecords {
-	private bits = new Uint8Array(64);
-	private noted = 0;
+	private bits: Uint8Array;
+	private noted: number;
 	private asked = 0;
+
+	constructor(
+		private readonly file: { readonly isTrusted: boolean },
+		noted: PlainMember = { bits: new Uint8Array(64), noted: 0 },
+	) {
+		this.bits = noted.bits;
+		this.noted = noted.noted;
+	}
 
 	note(isPlain: boolean): void {
 		const at = this.noted++;
@@ -21,7 +29,9 @@ export class PlainRecords {
 		this.bits[at >> 3] = (this.bits[at >> 3] as number) | (1 << (at & 7));
 	}
 
-	constructor(private readonly file: { readonly isTrusted: boolean }) {}
+	data(): PlainMember {
+		return { bits: this.bits.slice(0, (this.noted >> 3) + 1), noted: this.noted };
+	}
 
 	next(): boolean {
 		const at = this.asked++;
@@ -31,6 +41,18 @@ export class PlainRecords {
 	}
 }
 
+interface PlainMember {
+	readonly bits: Uint8Array;
+	readonly noted: number;
+}
+
+/** What was noted of a file, as it goes from thread to thread. */
+export interface PlainData {
+	readonly identity: string | null;
+	readonly isTrusted: boolean;
+	readonly members: readonly PlainMember[];
+}
+
 const RECORDS_MAX = 64 * 1024 ** 2;
 
 /** The same for a file, or for each file of an archive, as long as it stays what it was. */
@@ -38,6 +60,19 @@ export class FilePlainness {
 	private readonly members: PlainRecords[] = [];
 	private identity: string | null = null;
 	isTrusted = true;
+
+	static of({ identity, isTrusted, members }: PlainData): FilePlainness {
+		const file = new FilePlainness();
+		file.identity = identity;
+		file.isTrusted = isTrusted;
+		for (const member of members) file.members.push(new PlainRecords(file, member));
+		return file;
+	}
+
+	data(): PlainData {
+		const members = this.members.map((member) => member.data());
+		return { identity: this.identity, isTrusted: this.isTrusted, members };
+	}
 
 	/**
 	 * Looks whether the file is still the one that was noted. From the moment at which it is not, no

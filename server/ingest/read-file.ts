@@ -4,13 +4,12 @@ import { ownText } from '@/core/event/text.ts';
 import { type Digest, EventBuilder } from '@/core/formats/build-events.ts';
 import type { EventDraft, FormatReader, Sample } from '@/core/formats/format.ts';
 import { textAt } from '@/core/formats/json-access.ts';
-import { mappedReader, mappingFor } from '@/core/formats/mapped/reader.ts';
 import { withPartsOf } from '@/core/formats/part-of-record.ts';
-import { formatReader, recogniseFormat } from '@/core/formats/registry.ts';
 import { secretKind } from '@/core/secrets/kinds/registry.ts';
 import { withoutFingerprints } from '@/core/secrets/markers.ts';
 import type { JsonRedaction, Redactor } from '@/core/secrets/redactor.ts';
 import type { BatchWriter } from './batch-writer.ts';
+import { readerOf, sampleRecords } from './format-sample.ts';
 import type { SeenIds } from './input-session.ts';
 import type { FileSummary } from './read-batch.ts';
 import type { ByteSourceError } from './read-bytes.ts';
@@ -33,7 +32,6 @@ export interface FileFacts {
 
 type Redacted = { readonly line: number; readonly redaction: JsonRedaction };
 
-const SAMPLE_RECORDS = 12;
 const INVENTORY = 'aftertrace.inventory/v1';
 
 /** The way of one file's records: redacted, recognised, read into events. */
@@ -108,7 +106,7 @@ export class FileReading {
 		this.texts++;
 		if (this.decided || this.held.length > 0) {
 			this.quarantine(line, 'invalid-json', 'a line of text among lines of JSON', text);
-		} else if (this.texts > SAMPLE_RECORDS) {
+		} else if (this.texts > sampleRecords) {
 			this.isGivenUp = true;
 		}
 	}
@@ -125,7 +123,7 @@ export class FileReading {
 			return;
 		}
 		this.held.push({ line, redaction });
-		if (this.held.length >= SAMPLE_RECORDS) this.decide();
+		if (this.held.length >= sampleRecords) this.decide();
 	}
 
 	/** Chooses the reader by the records seen so far, and reads those. */
@@ -133,10 +131,8 @@ export class FileReading {
 		this.decided = true;
 		const records = this.held.map((each) => each.redaction.value);
 		const { options, fileName, writer } = this.facts;
-		const forced = options.format == null ? null : formatReader(options.format);
 		const sample = { records, container: this.container, header: this.header, fileName };
-		const mapping = mappingFor(sample, options.mappings ?? []);
-		this.reader = forced ?? (mapping === null ? recogniseFormat(sample) : mappedReader(mapping));
+		this.reader = readerOf(sample, options);
 		if (this.reader === null) {
 			this.isGivenUp = true;
 			return;

@@ -3,6 +3,7 @@ import type { Mapping } from '@/core/formats/mapped/mapping.ts';
 import type { KnownSecrets } from '@/core/secrets/known.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { InputSession } from './input-session.ts';
+import { FilePlainness } from './plain-records.ts';
 import type { ReadBatch } from './read-batch.ts';
 import type { InflateLimits } from './read-bytes.ts';
 import { type InputPath, inputPaths } from './read-paths.ts';
@@ -53,16 +54,17 @@ export async function* readInput(
 		return;
 	}
 	const paths = (input as readonly string[]).filter((each) => each !== '-');
-	const entries: InputPath[] = [];
+	const entries: { entry: InputPath; plain: FilePlainness }[] = [];
 	for await (const entry of inputPaths(paths)) {
-		if (entry.kind === 'file') await session.learn(entry.path);
-		entries.push(entry);
+		const plain =
+			entry.kind === 'file' ? (await session.learn(entry.path)).plain : new FilePlainness();
+		entries.push({ entry, plain });
 	}
 	if (paths.length < input.length) {
 		yield* session.readStream({ stream: process.stdin, name: '-' });
 	}
-	for (const entry of entries) {
-		if (entry.kind === 'file') yield* session.readFile(entry.path, entry.bytes);
+	for (const { entry, plain } of entries) {
+		if (entry.kind === 'file') yield* session.readFile(entry.path, entry.bytes, plain);
 		else yield unreadPath(entry);
 	}
 }

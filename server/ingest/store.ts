@@ -8,12 +8,12 @@ import { keepInventory } from '@/server/credentials/import.ts';
 import type { ImportExtent, StoreReceipt } from '@/server/events/port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
-import { type BatchFacts, type EventGroup, ExtentNotes, eventGroups } from './event-groups.ts';
+import { type BatchFacts, type EventGroup, ExtentNotes } from './event-groups.ts';
 import { type ImportCounts, noCounts, noteProgress, type QuarantinedLine } from './imports.ts';
-import { loadKnownSecrets, saveKnownSecrets, workspaceHmac } from './known-secrets.ts';
+import { loadKnownSecrets, saveKnownSecrets } from './known-secrets.ts';
 import { mappingsOf } from './mappings.ts';
-import { type InputStream, readInput } from './read-input.ts';
-import { eventReader, loadUnderstanding } from './reading.ts';
+import { readGroups } from './read-groups.ts';
+import type { InputStream } from './read-input.ts';
 import { CredentialNotes } from './sightings.ts';
 
 export interface StoreLogsOptions {
@@ -25,6 +25,8 @@ export interface StoreLogsOptions {
 	readonly source?: string | null;
 	/** Bytes that a stream may bring, inflated. */
 	readonly bytesMax?: number;
+	/** Threads that read; null: as many as there are cores, at most four. */
+	readonly threads?: number | null;
 	readonly onProgress?: (counts: ImportCounts) => void;
 	/** Milliseconds now, for how often progress is written down. */
 	readonly clock?: () => number;
@@ -59,22 +61,20 @@ export async function storeLogs(
 	const credentials = new CredentialNotes(actor, clock);
 	const tally = new Tally();
 	let notedAt = clock();
-	const batches = readInput(input, {
-		workspace: actor.workspaceId,
-		hmac: workspaceHmac(actor),
-		known,
-		format: options.format ?? null,
-		mappings: [...(options.mappings ?? []), ...(await mappingsOf(actor))],
-		source: options.source ?? null,
-		request: Array.isArray(input) ? null : importId,
-		...(options.bytesMax === undefined
-			? {}
-			: { inflate: { bytesMax: options.bytesMax, ratioMax: 2_000 } }),
-	});
-	const groups = eventGroups(batches, {
-		workspace: actor.workspaceId,
+	const groups = readGroups(actor, input, {
 		importId,
-		readEvent: eventReader(await loadUnderstanding()),
+		known,
+		threads: options.threads ?? null,
+		options: {
+			workspace: actor.workspaceId,
+			format: options.format ?? null,
+			mappings: [...(options.mappings ?? []), ...(await mappingsOf(actor))],
+			source: options.source ?? null,
+			request: Array.isArray(input) ? null : importId,
+			...(options.bytesMax === undefined
+				? {}
+				: { inflate: { bytesMax: options.bytesMax, ratioMax: 2_000 } }),
+		},
 	});
 	/** One group is being inserted while the next is read. */
 	let storing: { group: EventGroup; receipt: Promise<Result<StoreReceipt>> } | null = null;

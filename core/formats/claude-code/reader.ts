@@ -241,6 +241,7 @@ export const claudeCode: FormatReader<ClaudeState> = {
 	family: 'agent',
 	versions: '2.1.14 to 2.1.239, with subagents',
 	envelopes: [],
+	readsAcrossFiles: true,
 	recognise,
 	newState: (input) => ({
 		runs: new Map(),

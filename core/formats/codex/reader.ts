@@ -297,6 +297,7 @@ export const codex: FormatReader<CodexState> = {
 	family: 'agent',
 	versions: '0.50 to 0.149, and rollouts from before the envelope',
 	envelopes: [],
+	readsAcrossFiles: true,
 	recognise,
 	newState,
 	read,

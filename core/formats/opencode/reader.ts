@@ -215,6 +215,7 @@ export const opencode: FormatReader<OpencodeState> = {
 	family: 'agent',
 	versions: 'storage of 2025 (legacy and v2) to 1.3.17; the database as its schema says',
 	envelopes: [],
+	readsAcrossFiles: true,
 	recognise,
 	newState: (input) => ({
 		facts: input.facts,

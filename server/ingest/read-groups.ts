@@ -1,0 +1,66 @@
+import { availableParallelism } from 'node:os';
+import type { Actor } from '@/core/access/permissions.ts';
+import type { KnownSecrets } from '@/core/secrets/known.ts';
+import { installation } from '@/server/installation/installation.ts';
+import { type EventGroup, eventGroups } from './event-groups.ts';
+import { workspaceHmac } from './known-secrets.ts';
+import type { ReadBatch } from './read-batch.ts';
+import { type InputStream, type ReadInputOptions, readInput, unreadPath } from './read-input.ts';
+import { type InputPath, inputPaths } from './read-paths.ts';
+import { eventReader, loadUnderstanding } from './reading.ts';
+import { type InputFile, WorkerPool } from './worker-pool.ts';
+
+/** Under it, starting threads takes longer than they save. */
+const threadedBytesMin = 24 * 1024 * 1024;
+const threadsMax = 4;
+
+export interface GroupsToRead {
+	readonly importId: string;
+	/** Added to. */
+	readonly known: KnownSecrets;
+	readonly options: Omit<ReadInputOptions, 'hmac' | 'known' | 'digest'>;
+	/** Null: as many as there are cores, where the input is large. One: this thread reads. */
+	readonly threads: number | null;
+}
+
+/** Reads, redacts, understands and encodes logs: on threads of their own where it is much, else here. */
+export async function* readGroups(
+	actor: Actor,
+	input: readonly string[] | InputStream,
+	{ importId, known, options, threads }: GroupsToRead,
+): AsyncGenerator<EventGroup> {
+	const grouped = async (batches: AsyncIterable<ReadBatch>) => {
+		const readEvent = eventReader(await loadUnderstanding());
+		return eventGroups(batches, { workspace: options.workspace, importId, readEvent });
+	};
+	const paths = Array.isArray(input) ? (input as readonly string[]) : [];
+	const entries: InputPath[] = [];
+	if (!paths.includes('-')) for await (const entry of inputPaths(paths)) entries.push(entry);
+	const files = entries.filter((entry): entry is InputFile => entry.kind === 'file');
+	const count = Math.min(threads ?? availableParallelism(), threadsMax, files.length);
+	const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+	const { settings, keys } = installation();
+	const pool =
+		count < 2 || (threads === null && bytes < threadedBytesMin)
+			? null
+			: await WorkerPool.start(settings.home, count, {
+					options,
+					key: keys.fingerprintKey(actor.workspaceId),
+					known: known.entries(),
+					importId,
+				});
+	if (pool === null) {
+		yield* await grouped(readInput(input, { ...options, known, hmac: workspaceHmac(actor) }));
+		return;
+	}
+	try {
+		yield* pool.read(paths, files, known);
+		yield* await grouped(unread(entries));
+	} finally {
+		await pool.close();
+	}
+}
+
+async function* unread(entries: readonly InputPath[]): AsyncGenerator<ReadBatch> {
+	for (const entry of entries) if (entry.kind !== 'file') yield unreadPath(entry);
+}

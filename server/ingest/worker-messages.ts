@@ -1,0 +1,48 @@
+import type { KnownSecret } from '@/core/secrets/known.ts';
+import type { EventGroup } from './event-groups.ts';
+import type { LearnedSecret } from './learned-secrets.ts';
+import type { PlainData } from './plain-records.ts';
+import type { ReadInputOptions } from './read-input.ts';
+
+/** What a reading thread starts with. The key stays in this process, whose memory it shares. */
+export interface WorkerSetup {
+	readonly options: Omit<ReadInputOptions, 'hmac' | 'known' | 'digest'>;
+	readonly key: Uint8Array;
+	readonly known: readonly KnownSecret[];
+	readonly importId: string;
+}
+
+export interface FileToRead {
+	readonly path: string;
+	readonly bytes: number;
+	readonly plain: PlainData;
+}
+
+/** What learning the secrets of a file brought. */
+export interface LearnedFile {
+	/** Its place in the input. */
+	readonly index: number;
+	readonly secrets: readonly LearnedSecret[];
+	readonly plain: PlainData;
+	/** Format whose files must be read one after another by one thread; null: there is none. */
+	readonly readsAcross: string | null;
+}
+
+export type ToWorker =
+	| { readonly kind: 'learn'; readonly files: readonly { index: number; path: string }[] }
+	/** All files are learned: with these secrets they are read. */
+	| { readonly kind: 'known'; readonly secrets: readonly LearnedSecret[] }
+	| { readonly kind: 'read'; readonly files: readonly FileToRead[] }
+	/** A group that it handed over is stored, or about to be. */
+	| { readonly kind: 'taken' }
+	/** There is nothing more to read. */
+	| { readonly kind: 'end' };
+
+export type FromWorker =
+	| { readonly kind: 'ready' }
+	| { readonly kind: 'learned'; readonly files: readonly LearnedFile[] }
+	/** It has nothing to read. */
+	| { readonly kind: 'idle' }
+	| { readonly kind: 'group'; readonly group: EventGroup }
+	/** Everything is handed over; these secrets were found while reading. */
+	| { readonly kind: 'done'; readonly secrets: readonly LearnedSecret[] };
