@@ -9,6 +9,7 @@ import { scenarios } from './scenarios.ts';
 import { secretsRecall } from './secrets-recall.ts';
 import { secretsSpeed } from './secrets-speed.ts';
 import { sigma } from './sigma.ts';
+import { understanding } from './understanding.ts';
 
 /** Benchmarks by name: `npm run bench -- NAME [ARGUMENT]`. */
 const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
@@ -23,6 +24,7 @@ const benches: Readonly<Record<string, (argument: string) => Promise<void>>> = {
 	secrets: secretsRecall,
 	'secrets-speed': secretsSpeed,
 	sigma,
+	understanding,
 };
 
 const [name = '', given] = process.argv.slice(2);

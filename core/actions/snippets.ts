@@ -1,6 +1,8 @@
+import { isRebuilt } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { readRequest } from './http/request.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
+import { collections, sdkCommands, sdkObjects } from './snippet-sdks.ts';
 import { readSql } from './sql/statements.ts';
 import type { Understanding } from './understanding.ts';
 
@@ -10,11 +12,14 @@ import type { Understanding } from './understanding.ts';
  * those languages: what it does not recognise yields nothing. At most 100,000 characters.
  */
 export function readSnippet(code: string, understanding: Understanding, text: string): Reading[] {
-	const source = code.slice(0, 100_000);
+	const source = withConstants(withoutComments(code.slice(0, 100_000)));
 	return [
 		...httpCalls(source, understanding, text),
 		...boto(source, understanding, text),
 		...sqlCalls(source, understanding),
+		...sdkCommands(source, understanding, text),
+		...sdkObjects(source, understanding, text),
+		...collections(source, text),
 		...removals(source, text),
 		...shellCalls(source, understanding),
 	];
@@ -27,6 +32,62 @@ const unquote = (literal: string): string =>
 		.replace(/^("""|'''|["'`])([\s\S]*)\1$/, '$2')
 		.replace(/\\(["'`\\])/g, '$1')
 		.replace(/\\n/g, '\n');
+
+/** Whole-line comments run nothing. */
+const withoutComments = (source: string): string => source.replace(/^[ \t]*(?:#|\/\/).*$/gm, '');
+
+/** Names that are given a literal once, as that literal where a call takes them: `rmtree(target)`. At most 50. */
+function withConstants(source: string): string {
+	const assigned = new RegExp(
+		`(?:^|[;{\\n])[ \\t]*(?:const |let |var )?([A-Za-z_]\\w*)\\s*=\\s*${STRING.source}[ \\t]*(?=$|[;\\n])`,
+		'gm',
+	);
+	const constants = new Map<string, string | null>();
+	for (const [, name = '', literal = ''] of source.matchAll(assigned)) {
+		if (constants.size >= 50) break;
+		constants.set(name, constants.has(name) || literal.length > 2_000 ? null : literal);
+	}
+	if (constants.size === 0) return source;
+	return source.replace(
+		/([(,:=[]\s*)([A-Za-z_]\w*)(?=\s*[,)}\]])/g,
+		(whole, lead: string, name: string) => {
+			const literal = constants.get(name);
+			return literal == null ? whole : `${lead}${literal}`;
+		},
+	);
+}
+
+/** Cuts a text after the brace that closes its first one. */
+function balanced(text: string): string {
+	let depth = 0;
+	for (let i = 0; i < text.length; i++) {
+		if (text[i] === '{') depth++;
+		else if (text[i] === '}' && --depth === 0) return text.slice(0, i + 1);
+	}
+	return text;
+}
+
+/** The values of a literal object of variables: `"variables": {"id": "s-1"}`. */
+function variablesIn(source: string): Record<string, string> {
+	const at = source.search(/["']?variables["']?\s*:\s*\{/);
+	if (at < 0) return {};
+	const object = balanced(source.slice(source.indexOf('{', at)));
+	return Object.fromEntries(
+		[...object.matchAll(/["']?(\w+)["']?\s*:\s*["']([^"']*)["']/g)].map((m) => [m[1], m[2]]),
+	);
+}
+
+/** What a name in the arguments was computed from, so that what leaves with a request is seen. */
+const spelledOut = (args: string, source: string): string =>
+	args.replace(
+		/\b(data|body|json|payload|content|files|params)\s*[=:]\s*([A-Za-z_]\w*)\b/g,
+		(whole, _key: string, name: string) => {
+			const assigned = new RegExp(
+				`(?:^|[;\\n])[ \\t]*(?:const |let |var )?${name}\\s*=\\s*([^\\n;]+)`,
+			).exec(source);
+			return assigned === null ? whole : `${whole} ${assigned[1]}`;
+		},
+	);
 
 /** Text of a call's arguments: from its opening bracket to the one that closes it. */
 function argumentsAt(source: string, open: number): string {
@@ -44,7 +105,9 @@ function httpCalls(source: string, { catalogue }: Understanding, text: string): 
 	const call =
 		/\b(?:requests|httpx|session|client|axios|got|ky|http)\.(get|post|put|patch|delete|head)\s*\(|\b(fetch|urlopen|Request)\s*\(/g;
 	for (const match of source.matchAll(call)) {
-		const args = argumentsAt(source, match.index + match[0].length - 1);
+		const args = spelledOut(argumentsAt(source, match.index + match[0].length - 1), source);
+		// `urlopen(Request(…))` is one request.
+		if (match[2] === 'urlopen' && /\bRequest\s*\(/.test(args)) continue;
 		const url = new RegExp(STRING.source).exec(args);
 		if (url === null) continue;
 		const method =
@@ -52,12 +115,14 @@ function httpCalls(source: string, { catalogue }: Understanding, text: string): 
 			/\bmethod\s*[:=]\s*["'](\w+)["']/.exec(args)?.[1] ??
 			(/\b(data|body)\s*[:=]/.test(args) && match[2] !== undefined ? 'POST' : 'GET');
 		// The document may stand in a variable: the whole snippet is searched for it.
-		const graphql =
-			/((?:mutation|query)\b[^{]*\{[\s\S]*?\}\s*\})/.exec(source)?.[1] ??
-			/(mutation[^{]*\{[\s\S]*?\})/.exec(source)?.[1];
+		const begins = source.search(/\b(?:mutation|query)\b\s*(?:\w+\s*)?(?:\([^)]*\)\s*)?\{/);
+		const graphql = begins < 0 ? undefined : balanced(source.slice(begins));
 		const body =
 			graphql !== undefined && /graphql/i.test(args)
-				? JSON.stringify({ query: graphql.replaceAll('\\"', '"') })
+				? JSON.stringify({
+						query: graphql.replaceAll('\\"', '"'),
+						variables: variablesIn(source),
+					})
 				: args.slice(args.indexOf(url[0]) + url[0].length) || null;
 		acts.push(
 			...readRequest(
@@ -80,12 +145,26 @@ function httpCalls(source: string, { catalogue }: Understanding, text: string): 
 function boto(source: string, { catalogue }: Understanding, text: string): Reading[] {
 	const acts: Reading[] = [];
 	for (const client of source.matchAll(
-		/(\w+)\s*=\s*(?:boto3|session)\.(?:client|resource)\(\s*["']([\w-]+)["']/g,
+		/(?:(\w+)\s*=\s*)?\b\w+(?:\([^()]*\))?\.(?:client|resource)\(\s*["']([\w-]+)["'][^()]*\)/g,
 	)) {
-		const [, variable = '', service = ''] = client;
-		for (const match of source.matchAll(new RegExp(`\\b${variable}\\.([a-z_]+)\\s*\\(`, 'g'))) {
-			const name = match[1] ?? '';
-			const args = argumentsAt(source, match.index + match[0].length - 1);
+		const [whole, variable, service = ''] = client;
+		// `boto3.client('ec2').terminate_instances(…)`: the call stands right behind.
+		const direct = /^\s*\.([a-z_]+)\s*\(/.exec(source.slice(client.index + whole.length));
+		const calls = [
+			...(direct === null
+				? []
+				: [{ name: direct[1] ?? '', open: client.index + whole.length + direct[0].length - 1 }]),
+			...(variable === undefined
+				? []
+				: [...source.matchAll(new RegExp(`\\b${variable}\\.([a-z_]+)\\s*\\(`, 'g'))].map(
+						(match) => ({
+							name: match[1] ?? '',
+							open: match.index + match[0].length - 1,
+						}),
+					)),
+		];
+		for (const { name, open } of calls) {
+			const args = argumentsAt(source, open);
 			const parameters: Record<string, string[]> = {};
 			for (const [, key = '', value = ''] of args.matchAll(
 				/(\w+)\s*=\s*(\[[^\]]*\]|["'][^"']*["'])/g,
@@ -97,7 +176,15 @@ function boto(source: string, { catalogue }: Understanding, text: string): Readi
 				.join('')}`;
 			acts.push(readOperation(catalogue, { provider: 'aws', operation, parameters, text }));
 		}
-		acts.push(...botoObjects(source, variable, service, catalogue, text));
+		acts.push(
+			...botoObjects(
+				source,
+				variable ?? whole.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'),
+				service,
+				catalogue,
+				text,
+			),
+		);
 	}
 	return acts;
 }
@@ -112,7 +199,7 @@ function botoObjects(
 ): Reading[] {
 	const acts: Reading[] = [];
 	const made = new RegExp(
-		`(?:(\\w+)\\s*=\\s*)?\\b${resource}\\.([A-Z]\\w+)\\(\\s*["']([^"']+)["'][^)]*\\)`,
+		`(?:(\\w+)\\s*=\\s*)?${resource}\\.([A-Z]\\w+)\\(\\s*["']([^"']+)["'][^)]*\\)`,
 		'g',
 	);
 	for (const [whole, variable, kind = '', id = ''] of source.matchAll(made)) {
@@ -164,7 +251,21 @@ function sqlCalls(source: string, { sql, catalogue }: Understanding): Reading[] 
 function removals(source: string, text: string): Reading[] {
 	const acts: Reading[] = [];
 	const call =
-		/\b(shutil\.rmtree|os\.remove|os\.unlink|os\.rmdir|(?:fs|require\(['"](?:node:)?fs['"]\))\.(?:rmSync|rm|unlinkSync|unlink|rmdirSync)|rimraf|FileUtils\.rm_rf)\s*\(\s*/g;
+		/\b(shutil\.rmtree|os\.remove|os\.unlink|os\.rmdir|(?:fs|fsp|fsPromises|require\(['"](?:node:)?fs(?:\/promises)?['"]\))\.(?:promises\.)?(?:rmSync|rm|unlinkSync|unlink|rmdirSync)|rimraf|FileUtils\.rm_rf|FileUtils\.rm_r|File\.delete|rmtree|remove_tree|Deno\.remove(?:Sync)?)\s*\(\s*/g;
+	for (const [, path = ''] of source.matchAll(
+		/\bPath\(\s*[rbf]?["']([^"']+)["']\s*\)\.(?:unlink|rmdir)\(/g,
+	))
+		acts.push(
+			reading({
+				class: isRebuilt(path) ? 'delete' : 'destroy',
+				provider: 'filesystem',
+				operation: 'Path.unlink',
+				text,
+				resources: [resourceRef('filesystem', 'file', path)],
+				writesPaths: [path],
+				basis: 'a call in a snippet',
+			}),
+		);
 	for (const match of source.matchAll(call)) {
 		const literal = new RegExp(`^${STRING.source}`).exec(
 			source.slice(match.index + match[0].length),
@@ -172,7 +273,7 @@ function removals(source: string, text: string): Reading[] {
 		const path = literal === null ? 'a path that the snippet computes' : unquote(literal[1] ?? '');
 		acts.push(
 			reading({
-				class: 'destroy',
+				class: isRebuilt(path) ? 'delete' : 'destroy',
 				provider: 'filesystem',
 				operation: match[1] ?? 'remove',
 				text,

@@ -206,13 +206,36 @@ function readNamedTool(
 					(p) => catalogue.operation(p.provider, name, input) !== null && name.includes('_'),
 				)
 			: undefined;
+	const owner = text(input, 'owner', 'org');
+	const repository = text(input, 'repo', 'repository');
+	const isRepository =
+		provider === 'github' && known?.kind === 'repository' && owner !== null && repository !== null;
 	const act = readOperation(catalogue, {
 		provider: anywhere?.provider ?? provider,
 		operation: name,
 		parameters: input,
+		...(isRepository ? { ids: [`${owner}/${repository}`], idsFirst: true } : {}),
 		text: shown,
 	});
 	const url = text(input, 'url', 'webhook_url', 'endpoint');
 	const host = url === null ? null : (/^[a-z]+:\/\/([^/:?#]+)/i.exec(url)?.[1] ?? null);
-	return [{ ...act, hosts: host === null ? act.hosts : [...act.hosts, host.toLowerCase()] }];
+	return [
+		{
+			...act,
+			...(opensToAll(act.class, input) ? { class: 'expose' as const } : {}),
+			hosts: host === null ? act.hosts : [...act.hosts, host.toLowerCase()],
+		},
+	];
 }
+
+/** Whether a change says of a resource that anyone may see it: a permission for `anyone`, `private: false`. */
+const opensToAll = (actionClass: Reading['class'], input: Input): boolean =>
+	actionClass !== 'read' &&
+	actionClass !== 'destroy' &&
+	actionClass !== 'delete' &&
+	(input.private === false ||
+		input.public === true ||
+		input.isPublic === true ||
+		input.visibility === 'public' ||
+		(/^(anyone|public)$/i.test(text(input, 'type', 'grantee', 'scope') ?? '') &&
+			text(input, 'role', 'permission', 'access') !== null));

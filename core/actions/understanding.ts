@@ -1,3 +1,4 @@
+import { givesAccess } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { ProviderCatalogue } from './catalogue/catalogue.ts';
 import { environmentNamed, environmentOfName } from './environment.ts';
@@ -5,6 +6,7 @@ import { reading, readOperation, resourceRef } from './reading.ts';
 import { parseArguments, type ShellCommand, textsOf } from './shell/command.ts';
 import { fileReaders } from './shell/files.ts';
 import type { ShellGrammar } from './shell/grammar.ts';
+import { asBash, readCmdlet } from './shell/powershell.ts';
 import { programReaders } from './shell/programs.ts';
 import { newShellState, readScript, type ShellState } from './shell/script.ts';
 import type { SqlGrammar } from './sql/statements.ts';
@@ -24,7 +26,7 @@ export function createUnderstanding(given: {
 }): Understanding {
 	const remembered = new Map<string, readonly Reading[]>();
 	const read = (script: string, state: ShellState): Reading[] =>
-		readScript(script, given.shell, state).flatMap((command) =>
+		readScript(asBash(script), given.shell, state).flatMap((command) =>
 			withRedirects(command, readCommand(command, understanding)),
 		);
 	const understanding: Understanding = {
@@ -67,6 +69,8 @@ function readCommand(command: ShellCommand, understanding: Understanding): Readi
 	if (own !== null) return own.map((act) => onHost(act, command));
 	const file = Object.hasOwn(fileReaders, name) ? fileReaders[name]?.(command) : null;
 	if (file !== null && file !== undefined) return file.map((act) => onHost(act, command));
+	const cmdlet = readCmdlet(command, understanding.catalogue);
+	if (cmdlet !== null) return cmdlet;
 	return [
 		reading({
 			class: 'execute',
@@ -101,17 +105,33 @@ const CATALOGUE_FLAGS = new Set([
 	'--otp',
 ]);
 
+/** Flags with values that tools take before their words. */
+const LEADING_FLAGS = new Set(
+	'-n --namespace --context --kube-context --kubeconfig -a --app -R --repo -g --resource-group --profile --project --cwd -C --config -c --terragrunt-working-dir --stage -s --team -S -t'.split(
+		' ',
+	),
+);
+
 function readCatalogueCommand(command: ShellCommand, { catalogue }: Understanding): Reading | null {
 	const texts = textsOf(command.args);
 	const words = [command.name, ...texts.filter((text) => !text.startsWith('-'))];
 	const present = new Set(texts.map((text) => text.replace(/=.*$/, '')));
-	const match = catalogue.command(words, (flag) => present.has(flag));
+	const has = (flag: string): boolean => {
+		const at = flag.indexOf('=');
+		if (at < 0) return present.has(flag);
+		const [name, value] = [flag.slice(0, at), flag.slice(at + 1)];
+		return texts.some((text, i) => text === flag || (text === name && texts[i + 1] === value));
+	};
+	// Flags with values may stand before the words: `helm -n prod uninstall x`.
+	const match =
+		catalogue.command(words, has) ??
+		catalogue.command([command.name, ...parseArguments(texts, LEADING_FLAGS).operands], has);
 	if (match === null) return null;
 	const { command: entry, operation, provider } = match;
 	if (present.has('--dry-run') || present.has('--dryrun')) return null;
 	const args = parseArguments(
 		texts,
-		new Set([...CATALOGUE_FLAGS, ...entry.idFlags, ...entry.environmentFlags]),
+		new Set([...CATALOGUE_FLAGS, ...LEADING_FLAGS, ...entry.idFlags, ...entry.environmentFlags]),
 	);
 	const operands = args.operands.slice(entry.words.length - 1);
 	const byFlag = entry.idFlags.flatMap((flag) => args.flags.get(flag) ?? []);
@@ -177,10 +197,26 @@ function withRedirects(command: ShellCommand, acts: readonly Reading[]): Reading
 			text: command.source,
 			basis: `shell ${command.name}`,
 		});
+	const access = writes.filter(givesAccess);
+	const emptied = emptiesWith(command) ? writes.filter(isKeptFile) : [];
 	const disk = writes.find((path) => /^\/dev\/(sd|nvme|vd|disk|xvd|mapper)/.test(path));
 	return [
 		{
 			...first,
+			...(access.length === 0
+				? {}
+				: {
+						class: 'grant' as const,
+						provider: 'filesystem',
+						resources: access.map((path) => resourceRef('filesystem', 'file', path)),
+					}),
+			...(emptied.length === 0
+				? {}
+				: {
+						class: 'destroy' as const,
+						provider: 'filesystem',
+						resources: emptied.map((path) => resourceRef('filesystem', 'file', path)),
+					}),
 			...(disk === undefined
 				? {}
 				: { class: 'destroy' as const, resources: [resourceRef('filesystem', 'disk', disk)] }),
@@ -190,3 +226,14 @@ function withRedirects(command: ShellCommand, acts: readonly Reading[]): Reading
 		...acts.slice(1),
 	];
 }
+
+/** `: > file`, `> file`, `cat /dev/null > file`: nothing is written, so the file is emptied. */
+const emptiesWith = (command: ShellCommand): boolean =>
+	command.redirects.every((r) => r.operator === '>' || r.operator === '>|') &&
+	(command.name === ':' ||
+		command.name === 'true' ||
+		(command.name === 'cat' && command.args.length === 1 && command.args[0]?.text === '/dev/null'));
+
+/** A file of the system's or a service's, not one that the command starts anew in its own folder. */
+const isKeptFile = (path: string): boolean =>
+	/^\/(var|srv|etc|opt|data|mnt|home|root|usr)\//.test(path);

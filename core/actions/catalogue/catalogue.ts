@@ -128,6 +128,9 @@ export class ProviderCatalogue {
 	 */
 	operation(provider: string, name: string, parameters: unknown): CatalogueOperation | null {
 		const readings = this.#providers.get(provider)?.operations.get(canonicalName(name)) ?? [];
+		// Where nothing is known of the parameters, the reading that asks for none.
+		if (parameters === null)
+			return readings.find(({ when }) => Object.keys(when).length === 0) ?? readings[0] ?? null;
 		return readings.find((reading) => conditionHolds(reading, parameters)) ?? null;
 	}
 
@@ -184,7 +187,7 @@ const specificity = (command: CatalogueCommand): number =>
 /** A `when` holds when any of its parameters, at any depth, has one of the values. */
 function conditionHolds(operation: CatalogueOperation, parameters: unknown): boolean {
 	const conditions = Object.entries(operation.when);
-	if (conditions.length === 0 || parameters === null) return true;
+	if (conditions.length === 0) return true;
 	return conditions.some(([name, values]) =>
 		valuesUnder(parameters, [name]).some((value) =>
 			values.some((wanted) => String(wanted).toLowerCase() === String(value).toLowerCase()),

@@ -34,7 +34,7 @@ add('execute', 'run exec execute invoke call eval trigger start_session send_com
 
 /** Nouns whose deletion loses nothing that lasts. */
 const PASSING =
-	/cache|session|tag|draft|temp|tmp|lock|cookie|notification|label|comment|reaction|watch|subscription|bookmark|filter|alias|webhook|token|key/i;
+	/cache|session|\btags?\b|draft|\btemp|tmp|\block|cookie|notification|\blabels?\b|comment|reaction|watch|subscription|bookmark|filter|alias|webhook|token|\bkeys?\b(?! vault)/i;
 /** Nouns that make an `add` a grant of access rather than a new row. */
 const ACCESS =
 	/user|member|collaborator|role|polic|permission|access|group|admin|owner|grant|key|contact/i;

@@ -142,7 +142,7 @@ function sentThings(request: HttpRequest, sends: readonly string[], id: string):
 
 /** The path inside `$(cat path | base64)`, `open('path')`, `the output of cat path`. */
 const FILE_IN =
-	/(?:cat|base64|head|tail|xxd|gzip|output of \w+|open\(\s*["']|readFileSync\(\s*["'])\s*(?:-\w+\s+)*([~$./\w-][^\s"'|)`]*)/;
+	/(?:\b(?:cat|head|tail|xxd|gzip|base64)\b|open\(|readFileSync\()\s*(?:-\w+\s+)*["']?([~$./\w-][^\s"'|)`]*)/;
 
 const SIGN_IN = /\/(log-?in|sign-?in|auth\w*|oauth2?|token|sessions?)(\/|\?|$)/i;
 

@@ -1,3 +1,4 @@
+import { givesAccess, isRebuilt } from '../access-files.ts';
 import type { ActionClass, Reading } from '../action.ts';
 import { reading, resourceRef } from '../reading.ts';
 import { parseArguments, type ShellCommand, textsOf } from './command.ts';
@@ -52,11 +53,20 @@ const reads =
 const removes =
 	(actionClass: ActionClass): FileReader =>
 	(command) => {
-		const targets = operandsOf(command, ['-n', '-s', '--iterations', '--size']);
-		return targets.length === 0 && !command.wrappers.includes('xargs')
-			? []
-			: [act(command, actionClass, { targets, writes: targets })];
+		const named = operandsOf(command, ['-n', '-s', '--iterations', '--size']);
+		const isFed = command.wrappers.includes('xargs') || command.wrappers.includes('parallel');
+		const targets = named.length === 0 && isFed ? fedPaths(command.pipedFrom) : named;
+		if (targets.length === 0 && !isFed) return [];
+		const lasting = targets.some((path) => !isRebuilt(path)) || targets.length === 0;
+		return [act(command, lasting ? actionClass : 'delete', { targets, writes: targets })];
 	};
+
+/** What `find /a /b … | xargs` and `ls /a | xargs` hand on, as far as the commands say: where they look. */
+const fedPaths = (pipedFrom: readonly string[]): string[] =>
+	pipedFrom.flatMap((source) => {
+		const looked = /\b(?:find|fd|ls)\s+((?:(?![-(!])\S+\s+)*(?![-(!])\S+)/.exec(source)?.[1];
+		return looked === undefined ? [] : looked.split(/\s+/);
+	});
 
 /** `rmdir /s /q d:\\`, `del /s *`: flags begin with a slash, and `/s` takes everything below. */
 const windowsRemoves: FileReader = (command) => {
@@ -83,7 +93,10 @@ const powershellRemoves: FileReader = (command) => {
 			)?.[1] ?? [],
 	);
 	const targets = named !== null ? [named] : args.operands.length > 0 ? args.operands : piped;
-	return targets.length === 0 ? [] : [act(command, 'destroy', { targets, writes: targets })];
+	const lasting = targets.some((path) => !isRebuilt(path));
+	return targets.length === 0
+		? []
+		: [act(command, lasting ? 'destroy' : 'delete', { targets, writes: targets })];
 };
 
 const copies: FileReader = (command) => {
@@ -129,7 +142,7 @@ const find: FileReader = (command) => {
 	return [
 		act(
 			command,
-			deletes ? 'destroy' : 'read',
+			deletes ? (targets.every(isRebuilt) ? 'delete' : 'destroy') : 'read',
 			deletes ? { targets, writes: targets } : { reads: roots },
 		),
 	];
@@ -190,7 +203,7 @@ const scp: FileReader = (command) => {
 };
 
 const disks: FileReader = (command) => {
-	const targets = operandsOf(command, ['-t', '-L', '--type', '--label', '-a', '--all']);
+	const targets = operandsOf(command, ['-t', '-L', '--type', '--label']);
 	return [act(command, 'destroy', { targets, kind: 'disk' })];
 };
 
@@ -288,7 +301,8 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 	rd: windowsRemoves,
 	'remove-item': powershellRemoves,
 	ri: powershellRemoves,
-	'clear-content': removes('destroy'),
+	'clear-content': powershellRemoves,
+	clc: powershellRemoves,
 	'format-volume': disks,
 	'clear-disk': disks,
 	cp: copies,
@@ -313,7 +327,6 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 	wipefs: disks,
 	lvremove: disks,
 	vgremove: disks,
-	zpool: none,
 	fdisk: none,
 	cd: none,
 	pwd: none,
@@ -331,5 +344,11 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 	mkdir: none,
 	touch: none,
 	date: none,
-	tee: (command) => [act(command, 'modify', { writes: operandsOf(command) })],
+	tee: (command) => {
+		const writes = operandsOf(command);
+		const access = writes.filter(givesAccess);
+		return access.length > 0
+			? [act(command, 'grant', { writes, targets: access })]
+			: [act(command, 'modify', { writes })];
+	},
 };

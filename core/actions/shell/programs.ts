@@ -2,18 +2,29 @@ import { readCurl, readHttpie, readWget } from '../http/curl.ts';
 import { readRequest } from '../http/request.ts';
 import { readSnippet } from '../snippets.ts';
 import { parseArguments, type ShellCommand, textsOf } from './command.ts';
+import { readWebCmdlet } from './powershell.ts';
+import { accessList, groupMember, net, usermod } from './programs/accounts.ts';
 import { aws } from './programs/aws.ts';
+import { nounsAndVerb } from './programs/cloud-clis.ts';
 import { documentStore, kafkaTopics, keyValueStore, railsTask } from './programs/data-stores.ts';
 import { docker } from './programs/docker.ts';
 import { git } from './programs/git.ts';
 import { kubectl } from './programs/kubectl.ts';
 import type { ProgramReader } from './programs/program-reader.ts';
-import { sqlClient } from './programs/sql-clients.ts';
+import { sqlClient, sqlSubcommand } from './programs/sql-clients.ts';
+import { diskTool, openssl, rclone } from './programs/transfers.ts';
 
 const interpreter: ProgramReader = (command, understanding) => {
 	const words = textsOf(command.args);
+	// `python manage.py flush`, `php artisan migrate:fresh`: the framework's own tasks.
+	const program = words.find((word) => !word.startsWith('-'));
+	if (program !== undefined && /(^|\/)(manage\.py|artisan|rails|rake)$/.test(program)) {
+		const task = railsTask(command, understanding);
+		if (task !== null) return task;
+	}
 	const flag = words.findIndex(
-		(word) => word === '-c' || word === '-e' || word === '--eval' || word === '-p',
+		(word) =>
+			word === '-c' || word === '-e' || word === '--eval' || word === '-p' || /^-\w*e$/.test(word),
 	);
 	const code =
 		flag >= 0
@@ -78,6 +89,10 @@ const apiOf =
 /** Programs whose calls mean more than their name. */
 export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	curl: http(readCurl),
+	'invoke-webrequest': http(readWebCmdlet),
+	'invoke-restmethod': http(readWebCmdlet),
+	iwr: http(readWebCmdlet),
+	irm: http(readWebCmdlet),
 	wget: http(readWget),
 	http: http(readHttpie),
 	https: http(readHttpie),
@@ -91,6 +106,28 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	duckdb: sqlClient,
 	sqlcmd: sqlClient,
 	cockroach: sqlClient,
+	'clickhouse-client': sqlClient,
+	snowsql: sqlClient,
+	cqlsh: sqlClient,
+	trino: sqlClient,
+	usql: sqlClient,
+	wrangler: sqlSubcommand,
+	heroku: sqlSubcommand,
+	turso: sqlSubcommand,
+	bq: sqlSubcommand,
+	az: nounsAndVerb('azure'),
+	gcloud: nounsAndVerb('gcp'),
+	usermod,
+	gpasswd: groupMember,
+	adduser: groupMember,
+	net,
+	icacls: accessList,
+	setfacl: accessList,
+	rclone,
+	openssl,
+	sgdisk: diskTool,
+	zfs: diskTool,
+	zpool: diskTool,
 	pgcli: sqlClient,
 	aws,
 	kubectl,
@@ -120,4 +157,5 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	mix: railsTask,
 	artisan: railsTask,
 	'manage.py': railsTask,
+	'artisan.php': railsTask,
 };

@@ -122,9 +122,29 @@ function literalOutput(command: ShellCommand | undefined): string | null {
 	if (command === undefined) return null;
 	if (command.name === 'echo' || command.name === 'printf') {
 		const words = command.args.map((word) => word.text).filter((text) => !/^-[neE]+$/.test(text));
-		return command.name === 'printf' ? words.join(' ').replaceAll('\\n', '\n') : words.join(' ');
+		return command.name === 'printf' ? formatted(words) : words.join(' ');
 	}
+	if (command.name === 'base64' && command.input !== null)
+		return command.args.some((word) => /^(-d|-D|--decode)$/.test(word.text))
+			? decoded(command.input)
+			: null;
 	return command.name === 'cat' && command.input !== null ? command.input : null;
+}
+
+/** `printf '%s\\n' a b`: the format once for each word; without a place for words, as it is. */
+function formatted([format = '', ...words]: readonly string[]): string {
+	const text = format.replaceAll('\\n', '\n');
+	return /%[sbq]/.test(text) && words.length > 0
+		? words.map((word) => text.replace(/%[sbq]/, () => word)).join('')
+		: [text, ...words].join(' ');
+}
+
+/** Base64 as text; null when it is none. */
+function decoded(input: string): string | null {
+	const packed = input.replace(/\s/g, '');
+	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(packed) || packed.length > LIMITS.scriptChars) return null;
+	const bytes = Uint8Array.from(atob(packed), (char) => char.charCodeAt(0));
+	return new TextDecoder().decode(bytes);
 }
 
 function visitRedirected(node: SyntaxNode, walk: Walk, pipedFrom: readonly string[]): void {
@@ -257,7 +277,7 @@ function emitCommand(
 			substitutions.push(...collectSubstitutions(child, walk));
 		}
 	}
-	const unwrapped = unwrapCommand({ words, environment });
+	const unwrapped = unwrapCommand({ words: withSentFiles(words, walk.state), environment });
 	const first = unwrapped.words[0];
 	if (first === undefined) return;
 	if (unwrapped.script !== null) {
@@ -271,7 +291,7 @@ function emitCommand(
 	}
 	const command: ShellCommand = {
 		name: baseName(first.text),
-		args: unwrapped.words.slice(1),
+		args: fedArguments(unwrapped.words.slice(1), unwrapped.wrappers, input),
 		environment: unwrapped.environment,
 		redirects,
 		input,
@@ -288,10 +308,55 @@ function emitCommand(
 	runInnerScript(command, walk);
 }
 
+/** `curl -d @body.json` of a file that the run wrote: its text is the body. */
+function withSentFiles(words: readonly Word[], state: ShellState): readonly Word[] {
+	if (state.files.size === 0 || !words.some((word) => word.text.startsWith('@'))) return words;
+	const isRequest = words.some((word) => /(^|\/)(curl|xh|http)$/.test(word.text));
+	return !isRequest
+		? words
+		: words.map((word) => {
+				const content = /^@[^-]/.test(word.text)
+					? state.files.get(baseName(word.text.slice(1)))
+					: undefined;
+				return content === undefined ? word : { ...word, text: content };
+			});
+}
+
+/** What known text makes `xargs` append, or put in the place of `{}`; at most 50 words. */
+function fedArguments(
+	args: readonly Word[],
+	wrappers: readonly string[],
+	input: string | null,
+): readonly Word[] {
+	if (input === null || !(wrappers.includes('xargs') || wrappers.includes('parallel'))) return args;
+	const fed = input
+		.split(/[\s\0]+/)
+		.filter((text) => text !== '')
+		.slice(0, LIMITS.loopValues);
+	const asWord = (text: string): Word => ({ text, unresolved: [], variables: [] });
+	return args.some((word) => word.text.includes('{}'))
+		? args.flatMap((word) =>
+				word.text.includes('{}')
+					? fed.map((text) => ({ ...word, text: word.text.replaceAll('{}', text) }))
+					: [word],
+			)
+		: [...args, ...fed.map(asWord)];
+}
+
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash']);
 
 /** `bash x.sh`, `./x.sh`, `source x.sh`, `bash <<EOF`, `curl … | sh`: reads the script where its text is known. */
 function runInnerScript(command: ShellCommand, walk: Walk): void {
+	if (command.name === 'ssh' && command.input !== null) {
+		const host = command.args.findLast((word) => !word.text.startsWith('-'))?.text ?? null;
+		for (const inner of readScript(command.input, walk.grammar, walk.state, walk.depth + 1))
+			walk.commands.push({
+				...inner,
+				wrappers: ['ssh', ...inner.wrappers],
+				host: inner.host ?? host,
+			});
+		return;
+	}
 	const isShell = SHELLS.has(command.name) || command.name === 'source' || command.name === '.';
 	const operand = command.args.find((word) => !word.text.startsWith('-'))?.text;
 	const path = isShell ? operand : /\.(sh|bash)$/.test(command.name) ? command.name : undefined;

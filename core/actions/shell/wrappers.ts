@@ -50,6 +50,16 @@ const WRAPPERS: Readonly<Record<string, WrapperSpec>> = {
 	npx: { valued: ['-p', '--package'], operands: 0 },
 	bunx: { valued: [], operands: 0 },
 	setsid: { valued: [], operands: 0 },
+	flock: { valued: ['-w', '--timeout', '-E'], operands: 1 },
+	chroot: { valued: [], operands: 1 },
+	bundle: { valued: [], operands: 1 },
+	poetry: { valued: ['-C', '--directory'], operands: 1 },
+	pipenv: { valued: [], operands: 1 },
+	uv: { valued: ['--with', '--python', '-p', '--project', '--directory'], operands: 1 },
+	pnpm: { valued: ['--filter', '-C', '-F'], operands: 1 },
+	yarn: { valued: ['--cwd'], operands: 1 },
+	'systemd-run': { valued: ['-u', '--unit', '-p', '--property'], operands: 0 },
+	runuser: { valued: ['-u', '-g'], operands: 0 },
 	unbuffer: { valued: [], operands: 0 },
 	'aws-vault': { valued: ['--duration', '-d'], operands: 2 },
 	dotenv: { valued: ['-e', '-f'], operands: 0 },
@@ -62,6 +72,12 @@ const WRAPS_ONLY: Readonly<Record<string, string>> = {
 	op: 'run',
 	doppler: 'run',
 	'aws-vault': 'exec',
+	bundle: 'exec',
+	poetry: 'run',
+	pipenv: 'run',
+	uv: 'run',
+	pnpm: 'exec',
+	yarn: 'exec',
 };
 
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash']);
@@ -162,6 +178,7 @@ function containerCommand(name: string, words: readonly Word[]): readonly Word[]
 		);
 		return first > 0 ? words.slice(first) : null;
 	}
+	if (verb === 'compose') return composeCommand(words);
 	if (verb !== 'exec') return null;
 	const dashes = texts.indexOf('--');
 	if (dashes > 0) return words.slice(dashes + 1);
@@ -181,6 +198,41 @@ function containerCommand(name: string, words: readonly Word[]): readonly Word[]
 	while (i < texts.length && (texts[i] ?? '').startsWith('-'))
 		i += valued.has(texts[i] ?? '') ? 2 : 1;
 	return words.slice(i + 1);
+}
+
+/** `docker compose [flags] exec [flags] service cmd …`. */
+function composeCommand(words: readonly Word[]): readonly Word[] | null {
+	const at = words.findIndex((word, i) => i > 1 && word.text === 'exec');
+	if (at < 0) return null;
+	const valued = new Set(['-e', '--env', '-u', '--user', '-w', '--workdir', '--index']);
+	let i = at + 1;
+	while (i < words.length && (words[i]?.text ?? '').startsWith('-'))
+		i += valued.has(words[i]?.text ?? '') ? 2 : 1;
+	return words.slice(i + 1);
+}
+
+/** Programs that run a script given by a flag on another machine or as another user. */
+const SCRIPT_FLAGS: Readonly<Record<string, { readonly words: RegExp; readonly flag: RegExp }>> = {
+	su: { words: /^/, flag: /^(-c|--command)$/ },
+	gcloud: { words: /^compute ssh\b/, flag: /^--command$/ },
+	fly: { words: /^ssh console\b/, flag: /^(-C|--command)$/ },
+	flyctl: { words: /^ssh console\b/, flag: /^(-C|--command)$/ },
+	vagrant: { words: /^ssh\b/, flag: /^(-c|--command)$/ },
+};
+
+function flaggedScript(
+	name: string,
+	texts: readonly string[],
+): { wrapper: string; script: string; host: string | null } | null {
+	const spec = Object.hasOwn(SCRIPT_FLAGS, name) ? SCRIPT_FLAGS[name] : undefined;
+	if (spec === undefined || !spec.words.test(texts.slice(1).join(' '))) return null;
+	for (const [i, text] of texts.entries()) {
+		const [flag = '', ...rest] = text.split('=');
+		if (i === 0 || !spec.flag.test(flag)) continue;
+		const script = rest.length > 0 ? rest.join('=') : texts[i + 1];
+		if (script !== undefined && script !== '') return { wrapper: name, script, host: null };
+	}
+	return null;
 }
 
 function carriedScript(
@@ -209,6 +261,8 @@ function carriedScript(
 		const script = texts.slice(flag + 1).join(' ');
 		return flag < 1 || script === '' ? null : { wrapper: 'cmd /c', script, host: null };
 	}
+	const flagged = flaggedScript(name, texts);
+	if (flagged !== null) return flagged;
 	if (name === 'eval') return { wrapper: 'eval', script: texts.slice(1).join(' '), host: null };
 	if (name !== 'ssh') return null;
 	const valued = new Set([

@@ -9,7 +9,9 @@ export const aws: ProgramReader = (command, { catalogue }) => {
 	const global = new Set(['--profile', '--region', '--output', '--endpoint-url', '--query']);
 	const args = parseArguments(texts, global);
 	const [service, verb] = args.operands;
-	if (service === undefined || verb === undefined) return [];
+	if (service === undefined || verb === undefined || service === 'help' || verb === 'help')
+		return [];
+	const isDry = texts.includes('--dry-run') && !texts.includes('--no-dry-run');
 	const profile = args.value('--profile') ?? command.environment.AWS_PROFILE ?? null;
 	const environment = profile === null ? null : environmentNamed(profile);
 	const parameters: Record<string, unknown> = {};
@@ -33,6 +35,7 @@ export const aws: ProgramReader = (command, { catalogue }) => {
 	return [
 		{
 			...readOperation(catalogue, { provider: 'aws', operation, parameters, text: command.source }),
+			...(isDry ? { class: 'read' as const, fallsWith: [], weakens: false } : {}),
 			...(environment === null
 				? {}
 				: { environment: { value: environment, reason: `the profile “${profile ?? ''}”` } }),

@@ -6,11 +6,12 @@ import type { ProgramReader } from './program-reader.ts';
 export const keyValueStore: ProgramReader = (command) => {
 	const args = parseArguments(
 		textsOf(command.args),
-		new Set(['-h', '-p', '-a', '-n', '-u', '--user', '--pass']),
+		new Set(['-h', '-p', '-a', '-n', '-u', '--user', '--pass', '--pattern', '--count', '-i', '-r']),
 	);
-	const script = [...args.operands, command.input ?? ''].join(' ');
-	const host = args.value('-h', '-u') ?? 'localhost';
-	const flush = /\b(flushall|flushdb)\b/i.test(script);
+	const script = [args.operands.join(' '), command.input ?? ''].join('\n').trim();
+	const given = args.value('-h', '-u') ?? 'localhost';
+	const host = /^\w+:\/\/(?:[^@/]*@)?([^:/]+)/.exec(given)?.[1] ?? given;
+	const flush = /(^|\n|;)\s*(flushall|flushdb)\b/i.test(script);
 	const removes = /^\s*(del|unlink|hdel)\b/i.test(script);
 	return [
 		reading({

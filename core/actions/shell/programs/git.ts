@@ -15,6 +15,8 @@ export const git: ProgramReader = (command, { catalogue }) => {
 		basis: `shell git ${verb}`,
 	};
 	const branch = rest.at(-1) ?? 'HEAD';
+	if (args.has('--dry-run') || (args.has('-n') && (verb === 'push' || verb === 'clean')))
+		return [reading({ ...base, class: 'read' })];
 	const tree = (id: string) => [resourceRef('git', 'work-tree', id)];
 	if (verb === 'push') {
 		const forced =

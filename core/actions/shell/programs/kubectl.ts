@@ -1,6 +1,6 @@
-import type { ActionClass } from '../../action.ts';
+import type { ActionClass, ResourceRef } from '../../action.ts';
 import { environmentNamed } from '../../environment.ts';
-import { readOperation } from '../../reading.ts';
+import { readOperation, resourceRef } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
@@ -31,6 +31,10 @@ const KUBECTL_FLAGS = new Set([
 	'--role',
 	'--serviceaccount',
 	'--replicas',
+	'--duration',
+	'--port',
+	'--target-port',
+	'--name',
 ]);
 
 export const kubectl: ProgramReader = (command, { catalogue }) => {
@@ -62,10 +66,24 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 		ids: name === undefined ? (args.has('--all') ? ['*'] : []) : names,
 		text: command.source,
 	});
+	const bindings = verb === 'apply' || verb === 'create' ? bindingsIn(command.input) : [];
+	const gives =
+		bindings.length > 0 || (verb === 'create' && kind === 'token') ? ('grant' as const) : null;
+	const opens =
+		verb === 'expose' && /^(LoadBalancer|NodePort)$/.test(args.value('--type') ?? '')
+			? ('expose' as const)
+			: null;
 	return [
 		{
 			...act,
-			class: dry ? 'read' : kubectlClass(verb, act.class),
+			...(opens === null
+				? {}
+				: { resources: names.map((id) => resourceRef('kubernetes', 'service', id)) }),
+			...(bindings.length === 0 ? {} : { resources: bindings }),
+			...(gives === null || bindings.length > 0
+				? {}
+				: { resources: names.map((id) => resourceRef('kubernetes', 'credential', id)) }),
+			class: dry ? 'read' : (gives ?? opens ?? kubectlClass(verb, act.class)),
 			operation: `${verb} ${kind ?? ''}`.trim(),
 			readsPaths: args.flags.get('-f') ?? args.flags.get('--filename') ?? [],
 			environment:
@@ -75,6 +93,20 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 		},
 	];
 };
+
+/** Role bindings in a manifest that the command itself carries. */
+const bindingsIn = (manifest: string | null): ResourceRef[] =>
+	(manifest ?? '')
+		.split(/^---.*$/m)
+		.filter((document) => /^\s*"?kind"?:\s*"?(Cluster)?RoleBinding\b/m.test(document))
+		.slice(0, 100)
+		.map((document) =>
+			resourceRef(
+				'kubernetes',
+				'role',
+				/^\s*"?name"?:\s*"?([\w.:-]+)/m.exec(document)?.[1] ?? 'a binding in the manifest',
+			),
+		);
 
 /** Short names (`ns`, `pvc`, `deploy`) as the API's plural. */
 function kubernetesPlural(noun: string, kind: string): string {

@@ -66,3 +66,50 @@ export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 				}),
 			];
 };
+
+/** Sub-commands of other tools that carry SQL, with the flags and the operand in which it stands. */
+const SQL_SUBCOMMANDS: Readonly<
+	Record<
+		string,
+		{ readonly words: RegExp; readonly provider: string | null; readonly operand: number | null }
+	>
+> = {
+	wrangler: { words: /^d1 execute\b/, provider: 'cloudflare', operand: null },
+	heroku: { words: /^(pg:psql|psql)\b/, provider: null, operand: null },
+	turso: { words: /^db shell\b/, provider: null, operand: 3 },
+	bq: { words: /^query\b/, provider: null, operand: 1 },
+};
+
+/** `wrangler d1 execute db --command "…"`, `heroku pg:psql -c "…"`, `bq query "…"`. */
+export const sqlSubcommand: ProgramReader = (command, { sql, catalogue }) => {
+	const spec = SQL_SUBCOMMANDS[command.name];
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set([
+			'-c',
+			'--command',
+			'--file',
+			'-a',
+			'--app',
+			'--project_id',
+			'--location',
+			'--env',
+			'-e',
+		]),
+	);
+	if (spec === undefined || !spec.words.test(args.operands.join(' '))) return null;
+	const text =
+		args.value('--command', '-c') ??
+		(spec.operand === null ? null : args.operands[spec.operand]) ??
+		command.input;
+	if (text == null) return null;
+	const acts = readSql(text, sql, catalogue, null);
+	const { provider } = spec;
+	return provider === null
+		? acts
+		: acts.map((act) => ({
+				...act,
+				provider,
+				resources: act.resources.map((resource) => ({ ...resource, provider })),
+			}));
+};

@@ -1,0 +1,23 @@
+/** Files whose lines give someone access: who writes to them grants. */
+const GIVES_ACCESS =
+	/(^|\/)(authorized_keys2?|sudoers|pg_hba\.conf|\.rhosts|hosts\.equiv)$|\/sudoers\.d\/|^\/etc\/(passwd|shadow|group)$/;
+
+export const givesAccess = (path: string): boolean => GIVES_ACCESS.test(path);
+
+/** Folders that tools fill and can fill again. */
+const REBUILT =
+	/^(node_modules|bower_components|\.?(next|nuxt|turbo|parcel-cache|cache|pytest_cache|mypy_cache|ruff_cache|tox|nox|gradle|svelte-kit|angular|eggs|vite|swc|nyc_output|terragrunt-cache)|__pycache__|dist|coverage|htmlcov|[\w.-]+\.egg-info|\*?\.pyc|\.venv|venv|cmake-build-\w+)$/;
+
+/**
+ * Whether a path names what a build or an install makes anew: a cache, `node_modules`, `dist`. Not
+ * under folders of the system, where such a name can mean anything.
+ */
+export function isRebuilt(path: string): boolean {
+	if (/^\/(srv|var|etc|mnt|data|opt|usr)\//.test(path)) return false;
+	const name =
+		path
+			.replace(/[/\\]+(\*\*?)?$/, '')
+			.split(/[/\\]/)
+			.at(-1) ?? '';
+	return REBUILT.test(name) || (!path.startsWith('/') && /^(build|out|target)$/.test(name));
+}

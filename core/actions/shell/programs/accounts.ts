@@ -1,0 +1,55 @@
+import { reading, resourceRef } from '../../reading.ts';
+import { parseArguments, textsOf } from '../command.ts';
+import type { ProgramReader } from './program-reader.ts';
+
+const given = (operation: string, provider: string, kind: string, id: string, text: string) => [
+	reading({
+		class: 'grant',
+		provider,
+		operation,
+		text,
+		resources: [resourceRef(provider, kind, id)],
+		basis: `shell ${operation}`,
+	}),
+];
+
+/** `usermod -aG sudo bot`: into a group. */
+export const usermod: ProgramReader = (command) => {
+	const args = parseArguments(textsOf(command.args), new Set(['-G', '--groups', '-g', '-s', '-d']));
+	const groups = args.value('-G', '--groups');
+	return groups === null ? null : given('usermod', 'system', 'group', groups, command.source);
+};
+
+/** `gpasswd -a bot docker`, `adduser bot sudo`: into a group. */
+export const groupMember: ProgramReader = (command) => {
+	const args = parseArguments(textsOf(command.args), new Set(['-a', '--add', '-d', '--delete']));
+	const isGpasswd = command.name === 'gpasswd';
+	if (isGpasswd && !args.has('-a', '--add')) return null;
+	const group = args.operands[isGpasswd ? 0 : 1];
+	return group === undefined ? null : given(command.name, 'system', 'group', group, command.source);
+};
+
+/** `net localgroup administrators bot /add`. */
+export const net: ProgramReader = (command) => {
+	const words = textsOf(command.args);
+	return /^(local)?group$/i.test(words[0] ?? '') && words.some((word) => /^\/add$/i.test(word))
+		? given('net', 'system', 'group', words[1] ?? '', command.source)
+		: null;
+};
+
+/** `icacls path /grant Everyone:F`, `setfacl -m o::rwx path`. */
+export const accessList: ProgramReader = (command) => {
+	const words = textsOf(command.args);
+	if (command.name.toLowerCase() === 'icacls')
+		return words.some((word) => /^\/grant/i.test(word))
+			? given('icacls', 'filesystem', 'file', windowsPath(words[0] ?? ''), command.source)
+			: null;
+	const args = parseArguments(words, new Set(['-m', '--modify', '-x', '--remove']));
+	const rule = args.value('-m', '--modify');
+	return rule === null
+		? null
+		: given('setfacl', 'filesystem', 'file', args.operands[0] ?? '', command.source);
+};
+
+const windowsPath = (path: string): string =>
+	/^[A-Za-z]:\//.test(path) ? path.replaceAll('/', '\\') : path;

@@ -1,0 +1,89 @@
+import { reading, resourceRef } from '../../reading.ts';
+import { parseArguments, textsOf } from '../command.ts';
+import type { ProgramReader } from './program-reader.ts';
+
+const RCLONE_VALUED = new Set([
+	'--config',
+	'--include',
+	'--exclude',
+	'--filter',
+	'--transfers',
+	'--bwlimit',
+]);
+
+/** `rclone copy here remote:there` carries files out; `sync`, `delete` and `purge` remove at the target. */
+export const rclone: ProgramReader = (command) => {
+	const args = parseArguments(textsOf(command.args), RCLONE_VALUED);
+	const [verb = '', from = '', to = ''] = args.operands;
+	const isDry = args.has('-n', '--dry-run');
+	const removes = /^(purge|delete|deletefile|rmdirs)$/.test(verb);
+	const carries = /^(copy|copyto|move|moveto|sync)$/.test(verb) && isRemote(to) && !isRemote(from);
+	const target = verb === 'sync' ? to : from;
+	return [
+		reading({
+			class: isDry
+				? 'read'
+				: removes || verb === 'sync'
+					? 'destroy'
+					: carries
+						? 'expose'
+						: 'modify',
+			provider: 'filesystem',
+			operation: `rclone ${verb}`,
+			text: command.source,
+			readsPaths: from === '' ? [] : [from],
+			writesPaths: to === '' ? [] : [to],
+			resources:
+				carries || removes || verb === 'sync' ? [resourceRef('filesystem', 'file', target)] : [],
+			hosts: carries ? [to.slice(0, to.indexOf(':'))] : [],
+			basis: 'shell rclone',
+		}),
+	];
+};
+
+const isRemote = (path: string): boolean => /^[\w-]{2,}:/.test(path);
+
+/** `openssl s_client -connect host:443 < file`: sends what it reads. */
+export const openssl: ProgramReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['-connect', '-servername', '-in', '-out']),
+	);
+	const host = /^([\w.-]+)(?::\d+)?$/.exec(args.value('-connect') ?? '')?.[1];
+	const files = command.redirects.filter((r) => r.operator === '<').map((r) => r.target);
+	if (args.operands[0] !== 's_client' || host === undefined || files.length === 0) return null;
+	return [
+		reading({
+			class: 'expose',
+			provider: 'filesystem',
+			operation: 'openssl s_client',
+			text: command.source,
+			hosts: [host],
+			readsPaths: files,
+			resources: files.map((file) => resourceRef('filesystem', 'file', file)),
+			basis: 'shell openssl',
+		}),
+	];
+};
+
+/** `sgdisk --zap-all /dev/sda`, `zfs destroy -r tank/home`, `zpool destroy tank`. */
+export const diskTool: ProgramReader = (command) => {
+	const args = parseArguments(textsOf(command.args), new Set(['-o']));
+	const isDisk = command.name === 'sgdisk';
+	if (isDisk ? !args.has('-Z', '--zap-all', '-z', '--zap') : args.operands[0] !== 'destroy')
+		return [];
+	return args.has('-n')
+		? []
+		: [
+				reading({
+					class: 'destroy',
+					provider: 'filesystem',
+					operation: `${command.name} ${isDisk ? '--zap-all' : 'destroy'}`,
+					text: command.source,
+					resources: args.operands
+						.slice(isDisk ? 0 : 1)
+						.map((id) => resourceRef('filesystem', isDisk ? 'disk' : 'file', id)),
+					basis: `shell ${command.name}`,
+				}),
+			];
+};

@@ -1,0 +1,157 @@
+import type { Reading } from './action.ts';
+import { reading, readOperation, resourceRef } from './reading.ts';
+import type { Understanding } from './understanding.ts';
+
+/** Literal values of an object or of keyword arguments: `Bucket: "x"`, `InstanceIds: ["i-1"]`, `owner='a'`. */
+function literalsOf(args: string): Record<string, string[]> {
+	const values: Record<string, string[]> = {};
+	for (const [, key = '', value = ''] of args.matchAll(
+		/["']?(\w+)["']?\s*[:=]\s*(\[[^\]]*\]|["'][^"']*["']|true\b|false\b|True\b|False\b)/g,
+	))
+		values[key] = /^[[{"']/.test(value)
+			? [...value.matchAll(/["']([^"']*)["']/g)].map((match) => match[1] ?? '')
+			: [value.toLowerCase()];
+	return values;
+}
+
+/** Up to the bracket that closes the one at `open`; at most 5,000 characters. */
+function bracketed(source: string, open: number): string {
+	let depth = 0;
+	const end = Math.min(source.length, open + 5_000);
+	for (let i = open; i < end; i++) {
+		const c = source[i];
+		if (c === '(') depth++;
+		else if (c === ')' && --depth === 0) return source.slice(open + 1, i);
+	}
+	return source.slice(open + 1, end);
+}
+
+/** The AWS SDK for JavaScript: `new DeleteBucketCommand({ Bucket: "x" })`, the service by its package. */
+export function sdkCommands(source: string, { catalogue }: Understanding, text: string): Reading[] {
+	const acts: Reading[] = [];
+	for (const match of source.matchAll(/\bnew\s+([A-Z]\w+)Command\s*\(/g)) {
+		const name = match[1] ?? '';
+		const from = packageOf(source, `${name}Command`);
+		if (from === null) continue;
+		const service = from.replace(/^(lib|client)-/, '').replaceAll('-', '');
+		acts.push(
+			readOperation(catalogue, {
+				provider: 'aws',
+				operation: `${service === 'cloudwatchlogs' ? 'logs' : service}:${name}`,
+				parameters: literalsOf(bracketed(source, match.index + match[0].length - 1)),
+				text,
+			}),
+		);
+	}
+	return acts;
+}
+
+/** The package of the AWS SDK that a name is imported or required from. */
+function packageOf(source: string, name: string): string | null {
+	for (const [, names = '', from = ''] of source.matchAll(
+		/\{([^{}]*)\}\s*(?:from\s*|=\s*require\(\s*|=\s*await\s+import\(\s*)["']@aws-sdk\/([\w-]+)["']/g,
+	))
+		if (new RegExp(`\\b${name}\\b`).test(names)) return from;
+	return null;
+}
+
+/** Clients whose methods are named after the provider's operations. */
+const CLIENTS: readonly {
+	readonly provider: string;
+	readonly loaded: RegExp;
+	/** A call: one group for the noun, one for the verb. */
+	readonly call: RegExp;
+}[] = [
+	{
+		provider: 'stripe',
+		loaded: /\bstripe\b/i,
+		call: /\bstripe\.([A-Za-z]\w*)\.(\w+)\s*\(/g,
+	},
+	{
+		provider: 'github',
+		loaded: /octokit/i,
+		call: /\.(?:rest\.)?(repos|orgs|teams|actions|git|issues|pulls|users)\.(\w+)\s*\(/g,
+	},
+	{
+		provider: 'slack',
+		loaded: /WebClient|slack_sdk|@slack\//,
+		call: /\.(chat|files|conversations|admin)[._](\w+)\s*\(/g,
+	},
+];
+
+/** `stripe.Customer.delete('cus_1')`, `octokit.rest.repos.delete({ owner, repo })`. */
+export function sdkObjects(source: string, { catalogue }: Understanding, text: string): Reading[] {
+	const acts: Reading[] = [];
+	for (const { provider, loaded, call } of CLIENTS) {
+		if (!loaded.test(source)) continue;
+		for (const match of source.matchAll(call)) {
+			const [whole, noun = '', method = ''] = match;
+			const args = bracketed(source, match.index + whole.length - 1);
+			const parameters = literalsOf(args);
+			const first = /^\s*["']([^"']+)["']/.exec(args)?.[1];
+			const verb = method === 'del' ? 'delete' : method;
+			const operation = [`${noun}.${verb}`, `${noun.replace(/s$/, '')}.${verb}`, verb].find(
+				(name) => catalogue.operation(provider, name, parameters) !== null,
+			);
+			const owner = parameters.owner?.[0];
+			const repo = parameters.repo?.[0];
+			const act = readOperation(catalogue, {
+				provider,
+				operation: operation ?? `${noun}.${verb}`,
+				parameters,
+				ids:
+					first !== undefined
+						? [first]
+						: owner !== undefined && repo !== undefined
+							? [`${owner}/${repo}`]
+							: [],
+				idsFirst: first !== undefined || repo !== undefined,
+				text,
+			});
+			acts.push(act);
+		}
+	}
+	return acts;
+}
+
+/** Document stores from a program: `db['orders'].drop()`, `users.delete_many({})`, `client.drop_database('x')`. */
+export function collections(source: string, text: string): Reading[] {
+	if (!/pymongo|mongodb|mongoose|motor/i.test(source)) return [];
+	const acts: Reading[] = [];
+	for (const match of source.matchAll(
+		/(?:(?:\[["']([\w.-]+)["']\])|(?:collection\(\s*["']([\w.-]+)["']\s*\))|(?:\.(\w+)))\.(drop|delete_many|deleteMany|delete_one|deleteOne)\s*\(([^)]*)\)/g,
+	)) {
+		const [, bracket, called, dotted, verb = '', filter = ''] = match;
+		const isAll = verb === 'drop' || (/many/i.test(verb) && /^\s*\{?\s*\}?\s*$/.test(filter));
+		acts.push(
+			document(
+				isAll ? 'destroy' : 'delete',
+				verb,
+				'collection',
+				bracket ?? called ?? dotted ?? '',
+				text,
+			),
+		);
+	}
+	for (const [, name = ''] of source.matchAll(
+		/\.(?:drop_database|dropDatabase)\(\s*["']?([\w.-]*)/g,
+	))
+		acts.push(document('destroy', 'dropDatabase', 'database', name, text));
+	return acts;
+}
+
+const document = (
+	actionClass: 'destroy' | 'delete',
+	operation: string,
+	kind: string,
+	id: string,
+	text: string,
+): Reading =>
+	reading({
+		class: actionClass,
+		provider: 'mongodb',
+		operation,
+		text,
+		resources: id === '' ? [] : [resourceRef('mongodb', kind, id)],
+		basis: 'a call in a snippet',
+	});
