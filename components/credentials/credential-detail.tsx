@@ -7,8 +7,10 @@ import { EnvironmentTag } from '../ui/environment-tag.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { SeverityTag } from '../ui/severity.tsx';
+import { CredentialActions } from './credential-actions.tsx';
 import { CredentialFacts } from './credential-facts.tsx';
 import { CredentialFindings } from './credential-findings.tsx';
+import { CredentialHistory } from './credential-history.tsx';
 import { CredentialScopes } from './credential-scopes.tsx';
 import { CredentialSightings, CredentialUses } from './credential-traces.tsx';
 import { LifecycleLine } from './lifecycle-line.tsx';
@@ -25,8 +27,10 @@ export interface NamingIncident {
 export function CredentialPageBody({
 	credential,
 	incidents,
+	mayChange,
 }: {
 	credential: CredentialDetail;
+	mayChange: boolean;
 	incidents: readonly NamingIncident[];
 }) {
 	return (
@@ -55,6 +59,19 @@ export function CredentialPageBody({
 						))
 					)}
 				</div>
+				{mayChange && (
+					<div className="mt-2.5 flex flex-wrap gap-1.5">
+						<CredentialActions
+							targets={[{ id: credential.id, title: credential.title }]}
+							actions={[
+								'owner',
+								'tags',
+								'rotated',
+								credential.status === 'revoked' ? 'reinstated' : 'revoked',
+							]}
+						/>
+					</div>
+				)}
 			</header>
 			{incidents.length > 0 && (
 				<nav aria-label="Incidents that name it" className="flex flex-wrap gap-2">
@@ -96,6 +113,9 @@ export function CredentialPageBody({
 				<div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
 					<Box title="What is known">
 						<CredentialFacts credential={credential} />
+					</Box>
+					<Box title="Recorded by hand">
+						<CredentialHistory credential={credential} mayChange={mayChange} />
 					</Box>
 					<Box title="Scopes">
 						<CredentialScopes credential={credential} />

@@ -14,6 +14,7 @@ import { credentialAddress } from './credential-filter.ts';
 import type { Order, OrderName } from './credential-order.ts';
 import { daysInWords, endInWords } from './day-words.ts';
 import { FactText, Unknown } from './fact-text.tsx';
+import type { Selection } from './selection.ts';
 
 const rowPx = 46;
 const headPx = 28;
@@ -28,10 +29,12 @@ interface TableProps {
 	/** Called while the last rows are in view. */
 	readonly nearEnd: () => void;
 	readonly foot: ReactNode;
+	/** Null: rows cannot be selected. */
+	readonly selection: Selection | null;
 }
 
 /** Credentials, a row each; only those in view are drawn. Arrows go from row to row, Enter opens. */
-export function CredentialTable({ rows, order, sort, nearEnd, foot }: TableProps) {
+export function CredentialTable({ rows, order, sort, nearEnd, foot, selection }: TableProps) {
 	const view = useRowWindow(rows.length, rowPx);
 	useEffect(() => {
 		if (view.last >= rows.length) nearEnd();
@@ -67,6 +70,17 @@ export function CredentialTable({ rows, order, sort, nearEnd, foot }: TableProps
 				<caption className="sr-only">Credentials</caption>
 				<thead>
 					<tr style={{ height: headPx }}>
+						{selection !== null && (
+							<th scope="col" className={`${head} w-[34px]`}>
+								<Tick
+									label={`Select the ${rows.length} that are listed`}
+									checked={selection.ids.size > 0 && selection.ids.size === rows.length}
+									onChange={() =>
+										selection.set(selection.ids.size > 0 ? [] : rows.map(({ id }) => id))
+									}
+								/>
+							</th>
+						)}
 						{column('name', 'credential', 'w-[17%] max-md:w-[46%]')}
 						{column('owner', 'owner', 'w-[8%] max-lg:w-[12%] max-md:hidden')}
 						<th scope="col" className={`${head} w-[122px] max-lg:hidden`}>
@@ -89,7 +103,7 @@ export function CredentialTable({ rows, order, sort, nearEnd, foot }: TableProps
 				<tbody>
 					{view.before > 0 && <tr aria-hidden style={{ height: view.before }} />}
 					{rows.slice(view.first, view.last).map((row) => (
-						<Row key={row.id} row={row} />
+						<Row key={row.id} row={row} selection={selection} />
 					))}
 					{view.after > 0 && <tr aria-hidden style={{ height: view.after }} />}
 				</tbody>
@@ -106,12 +120,57 @@ export function focusRow(by: -1 | 1) {
 	(at === -1 ? links[0] : links[at + by])?.focus();
 }
 
-function Row({ row }: { row: CredentialRow }) {
+/** The credential whose row has the focus; null: none has. */
+export const focusedRow = (): string | null =>
+	document.activeElement?.closest('tr[data-id]')?.getAttribute('data-id') ?? null;
+
+function Tick({
+	label,
+	checked,
+	onChange,
+}: {
+	label: string;
+	checked: boolean;
+	onChange: (through: boolean) => void;
+}) {
+	return (
+		// The whole cell can be hit, and lies above the row's link.
+		<label className="relative z-[1] grid size-[24px] cursor-pointer place-items-center">
+			<input
+				type="checkbox"
+				aria-label={label}
+				checked={checked}
+				onChange={({ nativeEvent }) =>
+					onChange(nativeEvent instanceof MouseEvent && nativeEvent.shiftKey)
+				}
+				className="size-3.5 accent-accent"
+			/>
+		</label>
+	);
+}
+
+function Row({ row, selection }: { row: CredentialRow; selection: Selection | null }) {
+	const isSelected = selection?.ids.has(row.id) === true;
 	return (
 		<tr
+			data-id={row.id}
+			aria-selected={selection === null ? undefined : isSelected}
 			style={{ height: rowPx }}
-			className={clsx('relative hover:bg-surface', row.status === 'revoked' && 'text-muted')}
+			className={clsx(
+				'relative hover:bg-surface',
+				row.status === 'revoked' && 'text-muted',
+				isSelected && 'bg-raised',
+			)}
 		>
+			{selection !== null && (
+				<td className={cell}>
+					<Tick
+						label={`Select ${inertLine(row.title)}`}
+						checked={isSelected}
+						onChange={(through) => selection.toggle(row.id, through)}
+					/>
+				</td>
+			)}
 			<td className={cell}>
 				<Link
 					data-row

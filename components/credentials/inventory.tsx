@@ -8,11 +8,13 @@ import type { CredentialPage } from '@/core/credentials/views.ts';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { EmptyState, FailedState } from '../ui/states.tsx';
 import { useKeys } from '../ui/use-keys.ts';
+import { CredentialActions } from './credential-actions.tsx';
 import { type CredentialFilterValues, credentialsAddress } from './credential-filter.ts';
 import { CredentialFilters } from './credential-filters.tsx';
 import { nextOrder, type OrderName, readOrder, writeOrder } from './credential-order.ts';
-import { CredentialTable, focusRow } from './credential-table.tsx';
+import { CredentialTable, focusedRow, focusRow } from './credential-table.tsx';
 import { credentialsQuery } from './queries.ts';
+import { useSelection } from './selection.ts';
 
 /**
  * The list of credentials under its filters, the first page from the server and more as one scrolls.
@@ -22,8 +24,11 @@ export function Inventory({
 	page,
 	filter,
 	sort,
+	mayChange,
 }: {
 	page: CredentialPage;
+	/** Whether rows can be selected and changed. */
+	mayChange: boolean;
 	filter: CredentialFilterValues;
 	sort: string | null;
 }) {
@@ -32,12 +37,32 @@ export function Inventory({
 	const order = readOrder(sort);
 	const found = useInfiniteQuery(credentialsQuery(filter, sort, page));
 	const rows = useMemo(() => found.data.pages.flatMap((each) => each.credentials), [found.data]);
+	const selection = useSelection(rows);
+	const selected = rows.filter(({ id }) => selection.ids.has(id));
 	const { total, pending } = found.data.pages.at(-1) ?? page;
 	useKeys({
 		'/': () => input.current?.focus(),
 		arrowdown: () => focusRow(1),
 		arrowup: () => focusRow(-1),
+		...(mayChange
+			? {
+					x: () => {
+						const id = focusedRow();
+						if (id !== null) selection.toggle(id);
+					},
+					'shift+arrowdown': () => extend(1),
+					'shift+arrowup': () => extend(-1),
+					escape: () => selection.set([]),
+				}
+			: {}),
 	});
+	function extend(by: -1 | 1) {
+		const id = focusedRow();
+		if (id !== null && !selection.ids.has(id)) selection.toggle(id);
+		focusRow(by);
+		const next = focusedRow();
+		if (next !== null && !selection.ids.has(next)) selection.toggle(next);
+	}
 	const more = () => {
 		if (found.hasNextPage && !found.isFetchingNextPage && !found.isFetchNextPageError) {
 			void found.fetchNextPage();
@@ -60,6 +85,27 @@ export function Inventory({
 					then the list says what was known of them before.
 				</p>
 			)}
+			{selected.length > 0 && (
+				<section
+					aria-label="Selected credentials"
+					className="mb-2 flex flex-none flex-wrap items-center gap-1.5 rounded-lg border border-line2 bg-surface px-2.5 py-1.5"
+				>
+					<p aria-live="polite" className="mr-1 text-xs font-semibold">
+						{selected.length.toLocaleString('en')} selected
+					</p>
+					<CredentialActions
+						targets={selected}
+						actions={['owner', 'tags', 'rotated', 'revoked', 'merge']}
+						done={() => {
+							selection.set([]);
+							void found.refetch();
+						}}
+					/>
+					<Button face="quiet" onClick={() => selection.set([])}>
+						Select none
+					</Button>
+				</section>
+			)}
 			{rows.length === 0 ? (
 				<Nothing filtered={filtered} />
 			) : (
@@ -67,6 +113,7 @@ export function Inventory({
 					rows={rows}
 					order={order}
 					sort={orderBy}
+					selection={mayChange ? selection : null}
 					nearEnd={more}
 					foot={
 						found.isFetchNextPageError ? (

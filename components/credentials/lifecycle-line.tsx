@@ -1,11 +1,13 @@
 'use client';
 import {
+	Ban,
 	CircleCheck,
 	CircleX,
 	Eye,
 	Hourglass,
 	type LucideIcon,
 	RefreshCw,
+	Undo2,
 	Zap,
 } from 'lucide-react';
 import Link from 'next/link';
@@ -22,6 +24,8 @@ import { placeMoments } from './day-placement.ts';
 const faces: Readonly<Record<LifecycleStep['kind'], { icon: LucideIcon; color: string }>> = {
 	issued: { icon: CircleCheck, color: 'var(--create)' },
 	rotated: { icon: RefreshCw, color: 'var(--create)' },
+	revoked: { icon: Ban, color: 'var(--destroy)' },
+	reinstated: { icon: Undo2, color: 'var(--modify)' },
 	seen: { icon: Eye, color: 'var(--expose)' },
 	used: { icon: Zap, color: 'var(--execute)' },
 	expires: { icon: Hourglass, color: 'var(--modify)' },

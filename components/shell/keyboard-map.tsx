@@ -39,6 +39,15 @@ const groups: readonly {
 		],
 	},
 	{
+		name: 'Credentials',
+		keys: [
+			['↑ ↓', 'credential before, credential after'],
+			['X', 'select it, or no longer'],
+			['Shift ↑ ↓', 'select on from it'],
+			['Esc', 'select none'],
+		],
+	},
+	{
 		name: 'On the strip',
 		keys: [
 			['wheel', 'zoom around the pointer'],

@@ -8,6 +8,7 @@ import {
 } from './credential.ts';
 import { none, value } from './fact.ts';
 import type { Finding } from './finding.ts';
+import { type LifecycleMark, lifecycleMarkSchema, withMarks } from './lifecycle-mark.ts';
 
 /** A word that people sort credentials by. */
 export const tagSchema = z
@@ -33,12 +34,22 @@ export const manualSchema = z
 	.strict();
 export type ManualFacts = z.infer<typeof manualSchema>;
 
+/** As it is kept: with the marks, which are only ever added to. */
+export const keptManualSchema = manualSchema.extend({
+	marks: z.array(lifecycleMarkSchema).optional(),
+});
+export type KeptManual = z.infer<typeof keptManualSchema>;
+
 /** A credential with what was made of it: the input of every view. */
 export interface AssessedCredential {
 	readonly id: string;
 	readonly credential: Credential;
 	readonly note: string | null;
 	readonly tags: readonly string[];
+	/** What people recorded of its life, oldest first. */
+	readonly marks: readonly LifecycleMark[];
+	/** Credentials that a person said are this one. */
+	readonly mergedIds: readonly string[];
 	/** One of each place and run, latest first; `sightingCount` says how many there are. */
 	readonly sightings: readonly CredentialSighting[];
 	/** One of each operation, place and run, latest first. */
@@ -50,8 +61,8 @@ export interface AssessedCredential {
 }
 
 /** A credential as its sources say, with people's words above them. */
-export function withManual(credential: Credential, manual: ManualFacts): Credential {
-	return {
+export function withManual(credential: Credential, manual: KeptManual): Credential {
+	const said = {
 		...credential,
 		...(manual.name === undefined ? {} : { name: manual.name }),
 		...(manual.status === undefined ? {} : { status: manual.status }),
@@ -61,4 +72,5 @@ export function withManual(credential: Credential, manual: ManualFacts): Credent
 			? {}
 			: { owner: manual.owner === null ? none : value(manual.owner) }),
 	};
+	return withMarks(said, manual.marks ?? []);
 }

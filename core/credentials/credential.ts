@@ -61,6 +61,8 @@ export const credentialSchema = z.object({
 	/** `none`: the provider says that it was never used. */
 	lastUsedAt: factSchema(z.string()),
 	lastRotatedAt: z.string().nullable(),
+	/** When it was revoked, where that is known. */
+	revokedAt: z.string().nullable().default(null),
 	/** Places where it is stored, `path:line` for files. */
 	storedAt: z.array(z.string()),
 	status: z.enum(credentialStatuses),
@@ -92,6 +94,7 @@ export const bareCredential = (kind: string, provider: string): Credential => ({
 	expiresAt: unknown,
 	lastUsedAt: unknown,
 	lastRotatedAt: null,
+	revokedAt: null,
 	storedAt: [],
 	status: 'unknown',
 	sources: [],

@@ -8,6 +8,7 @@ import { usedScopes } from './used-scopes.ts';
 import type { CredentialDetail, LifecycleStep } from './views.ts';
 
 const stepsMax = 200;
+const markTitles = { rotated: 'Rotated', revoked: 'Revoked', reinstated: 'Reinstated' } as const;
 
 /** One credential with all that its page shows. */
 export function detailOf(
@@ -28,6 +29,9 @@ export function detailOf(
 		fingerprints: credential.fingerprints,
 		purpose: credential.purpose,
 		note: assessed.note,
+		revokedAt: credential.revokedAt,
+		marks: assessed.marks,
+		mergedIds: assessed.mergedIds,
 		grantedScopes: credential.scopes,
 		scopesUnread: credential.scopesUnread,
 		narrower: recommend(credential, uses),
@@ -47,7 +51,7 @@ export function detailOf(
 }
 
 function lifecycleOf(
-	{ credential, sightings, uses }: AssessedCredential,
+	{ credential, sightings, uses, marks }: AssessedCredential,
 	now: string,
 ): LifecycleStep[] {
 	const at = (
@@ -62,7 +66,10 @@ function lifecycleOf(
 	const end = credential.expiresAt.state === 'value' ? credential.expiresAt.value : null;
 	return [
 		...at(credential.issuedAt, 'issued', 'Issued'),
-		...at(credential.lastRotatedAt, 'rotated', 'Rotated'),
+		...(marks.some((mark) => mark.kind === 'rotated' && mark.at === credential.lastRotatedAt)
+			? []
+			: at(credential.lastRotatedAt, 'rotated', 'Rotated')),
+		...marks.flatMap((mark) => at(mark.at, mark.kind, `${markTitles[mark.kind]} by ${mark.by}`)),
 		...sightings.flatMap((each) => at(each.at, 'seen', `Seen in ${each.file ?? each.place}`, each)),
 		...uses.flatMap((each) => at(each.at, 'used', `Used for ${each.operation}`, each)),
 		...at(end, end !== null && end <= now ? 'expired' : 'expires', 'Expires'),

@@ -4,6 +4,7 @@ import type { FindingKind } from './finding.ts';
 /** Each kind of finding in words, for counts. */
 export const findingTitles: Readonly<Record<FindingKind, string>> = {
 	'expired-but-used': 'Expired, and still used',
+	'used-after-revocation': 'Used after it was revoked',
 	'can-destroy-backups': 'Can destroy data and its backups',
 	'never-expires': 'Never expires',
 	'on-disk': 'Stands in a file on disk',
@@ -22,6 +23,7 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
 /** The gravest that a finding of each kind can be. */
 export const findingSeverities: Readonly<Record<FindingKind, Severity>> = {
 	'expired-but-used': 'critical',
+	'used-after-revocation': 'critical',
 	'can-destroy-backups': 'critical',
 	'never-expires': 'high',
 	'on-disk': 'high',

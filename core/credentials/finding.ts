@@ -3,6 +3,7 @@ import type { Severity } from '../incidents/document.ts';
 /** What can be wrong with a credential. */
 export const findingKinds = [
 	'expired-but-used',
+	'used-after-revocation',
 	'can-destroy-backups',
 	'never-expires',
 	'on-disk',

@@ -53,12 +53,14 @@ export function mayBeOne(a: Credential, b: Credential, key: string): boolean {
  * The known credentials that the given one is: none, one, or several that it shows to be one.
  *
  * @param holders ids of the known credentials by key
+ * @param rootOf the credential that a person said the known one is; itself where nobody did
  */
 export function recognised(
 	given: Credential,
 	keys: IdentityKeys,
 	holders: ReadonlyMap<string, ReadonlySet<string>>,
 	known: (id: string) => Credential | null,
+	rootOf: (id: string) => string = (id) => id,
 ): string[] {
 	const found = new Set<string>();
 	for (const key of keys.strong) for (const id of holders.get(key) ?? []) found.add(id);
@@ -67,8 +69,11 @@ export function recognised(
 			const other = known(id);
 			return other !== null && mayBeOne(other, given, key);
 		});
+		const roots = new Set(fitting.map(rootOf));
 		const [only] = fitting;
-		if (fitting.length === 1 && only !== undefined) found.add(only);
+		// Several that a person said are one are one; strong keys have said already which of them it is.
+		if (roots.size !== 1 || only === undefined || fitting.some((id) => found.has(id))) continue;
+		found.add(fitting.find((id) => roots.has(id)) ?? only);
 	}
 	return [...found];
 }

@@ -30,6 +30,7 @@ export function mergeCredential(known: Credential, later: Credential): Credentia
 		expiresAt: saidBy(known.expiresAt, later.expiresAt),
 		lastUsedAt: latest(known.lastUsedAt, later.lastUsedAt),
 		lastRotatedAt: later.lastRotatedAt ?? known.lastRotatedAt,
+		revokedAt: later.revokedAt ?? known.revokedAt,
 		storedAt: union(known.storedAt, later.storedAt),
 		status: later.status === 'unknown' ? known.status : later.status,
 		sources: union(known.sources, later.sources),

@@ -8,6 +8,7 @@ import type {
 } from './credential.ts';
 import type { Fact, FactState } from './fact.ts';
 import type { Finding, FindingKind } from './finding.ts';
+import type { LifecycleMark, MarkKind } from './lifecycle-mark.ts';
 import type { Recommendation } from './narrower/recommendation.ts';
 import type { fates } from './reach-view.ts';
 import type { ScopeColumn } from './scopes/column.ts';
@@ -91,6 +92,11 @@ export interface CredentialDetail extends CredentialRow {
 	}[];
 	readonly purpose: string | null;
 	readonly note: string | null;
+	readonly revokedAt: string | null;
+	/** What people recorded of its life, oldest first. */
+	readonly marks: readonly LifecycleMark[];
+	/** Credentials that a person said are this one; each can be taken out again. */
+	readonly mergedIds: readonly string[];
 	readonly grantedScopes: Fact<readonly Scope[]>;
 	/** Parts of what is granted that could not be decoded. */
 	readonly scopesUnread: readonly string[];
@@ -113,7 +119,7 @@ export interface CredentialDetail extends CredentialRow {
 
 export interface LifecycleStep {
 	readonly at: string;
-	readonly kind: 'issued' | 'rotated' | 'seen' | 'used' | 'expires' | 'expired';
+	readonly kind: 'issued' | MarkKind | 'seen' | 'used' | 'expires' | 'expired';
 	readonly title: string;
 	readonly eventId: string | null;
 	readonly runId: string | null;

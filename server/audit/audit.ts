@@ -11,6 +11,7 @@ export type AuditAction =
 	| 'connector.changed'
 	| 'connector.deleted'
 	| 'credential.changed'
+	| 'credential.marked'
 	| 'credential.merged'
 	| 'credential.split'
 	| 'credential.unmerged'

@@ -148,6 +148,7 @@ async function recognise(
 			keys,
 			state.holders,
 			(id) => state.held.get(id)?.credential ?? null,
+			(id) => state.held.get(id)?.mergedInto ?? id,
 		);
 		// What a person merged into another never takes that other in.
 		const isMember = (id: string) => Number(state.held.get(id)?.mergedInto != null);

@@ -1,7 +1,7 @@
 import type { Actor } from '@/core/access/permissions.ts';
 import {
 	type AssessedCredential,
-	type ManualFacts,
+	type KeptManual,
 	withManual,
 } from '@/core/credentials/assessed.ts';
 import type { Credential } from '@/core/credentials/credential.ts';
@@ -61,7 +61,11 @@ export async function knownCredentials(
 			...new Set(memberIds.flatMap((member) => keysOf.get(member) ?? []).map(({ key }) => key)),
 		];
 		const used = ofKeys.flatMap((key) => uses.get(key) ?? []);
-		const manual = Object.assign({}, ...[...others, root].map((row) => row.manual)) as ManualFacts;
+		const said = [...others, root].map((row) => row.manual as KeptManual);
+		const marks = said
+			.flatMap((each) => each.marks ?? [])
+			.sort((a, b) => a.recordedAt.localeCompare(b.recordedAt));
+		const manual: KeptManual = { ...Object.assign({}, ...said), marks };
 		return [
 			{
 				id,
@@ -71,6 +75,8 @@ export async function knownCredentials(
 				credential: withManual(merged(root, others), manual),
 				note: manual.note ?? null,
 				tags: manual.tags ?? [],
+				marks,
+				mergedIds: others.map((row) => row.id),
 				sightings: seen.flatMap(({ list }) => list).sort(latestFirst),
 				uses: used.flatMap(({ list }) => list).sort(latestFirst),
 				sightingCount: sum(seen),

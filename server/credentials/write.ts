@@ -128,7 +128,8 @@ async function moveRows(
 		WHERE "workspaceId" = ${workspaceId} AND "credentialId" = ${from}
 		ON CONFLICT DO NOTHING`;
 	await records.$executeRaw`
-		UPDATE "Credential" c SET manual = o.manual || c.manual,
+		UPDATE "Credential" c SET manual = o.manual || c.manual || jsonb_build_object('marks',
+				coalesce(o.manual->'marks', '[]') || coalesce(c.manual->'marks', '[]')),
 			"firstSeenMicros" = LEAST(c."firstSeenMicros", o."firstSeenMicros"),
 			"lastSeenMicros" = GREATEST(c."lastSeenMicros", o."lastSeenMicros")
 		FROM "Credential" o

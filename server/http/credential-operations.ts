@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { factSchema } from '@/core/credentials/fact.ts';
 import { credentialChangeSchema } from '@/server/credentials/change.ts';
 import { pageParamsSchema } from '@/server/credentials/list.ts';
+import { manyChangeSchema } from '@/server/credentials/many.ts';
+import { mergeCredentialsSchema, splitCredentialSchema } from '@/server/credentials/regroup.ts';
 import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
 import { credentialImportParamsSchema } from './credential-import.ts';
 import type { Operation } from './openapi.ts';
@@ -68,6 +70,38 @@ export const credentialOperations: readonly Operation[] = [
 		path: id,
 		summary: 'Sets owner, status, environments, name or note; stands above all sources.',
 		body: { type: 'application/json', schema: credentialChangeSchema },
+		status: 200,
+		answer: detailSchema,
+	},
+	{
+		method: 'post',
+		path: '/api/v1/credentials/changes',
+		summary:
+			'Sets the owner or tags of several credentials, or marks them as rotated, revoked or reinstated.',
+		body: { type: 'application/json', schema: manyChangeSchema },
+		status: 200,
+		answer: z.object({ changed: z.number().int(), missing: z.array(z.string()) }),
+	},
+	{
+		method: 'post',
+		path: `${id}/merge`,
+		summary: 'Says that other credentials are this one. Each can be taken out again.',
+		body: { type: 'application/json', schema: mergeCredentialsSchema },
+		status: 200,
+		answer: detailSchema,
+	},
+	{
+		method: 'post',
+		path: `${id}/unmerge`,
+		summary: 'Takes a credential out of the one that it was merged into.',
+		status: 200,
+		answer: detailSchema,
+	},
+	{
+		method: 'post',
+		path: `${id}/split`,
+		summary: 'Says that a fingerprint of this credential is another one, and answers that one.',
+		body: { type: 'application/json', schema: splitCredentialSchema },
 		status: 200,
 		answer: detailSchema,
 	},

@@ -3,6 +3,7 @@ import { readFilter } from '@/components/credentials/credential-filter.ts';
 import { CredentialsFrame } from '@/components/credentials/credentials-frame.tsx';
 import { Inventory } from '@/components/credentials/inventory.tsx';
 import { FailedState } from '@/components/ui/states.tsx';
+import { may } from '@/core/access/permissions.ts';
 import { requireActor } from '@/server/auth/session.ts';
 import { listCredentials } from '@/server/credentials/list.ts';
 import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
@@ -36,6 +37,7 @@ export default async function CredentialsPage({
 				<Inventory
 					key={JSON.stringify(asks)}
 					page={page.value}
+					mayChange={may(actor, 'credentials.write')}
 					filter={filter}
 					sort={sort ?? null}
 				/>

@@ -121,6 +121,16 @@ const cases: Readonly<Record<FindingKind, { readonly is: Case; readonly isNot: C
 			uses: [use({ outcome: 'denied' })],
 		},
 	},
+	'used-after-revocation': {
+		is: {
+			credential: { status: 'revoked', revokedAt: '2026-05-19T00:00:00.000Z' },
+			uses: [use({})],
+		},
+		isNot: {
+			credential: { status: 'revoked', revokedAt: '2026-05-19T00:00:00.000Z', lastUsedAt: none },
+			uses: [use({ at: '2026-05-18T00:00:00.000Z' }), use({ outcome: 'denied' })],
+		},
+	},
 	expiring: {
 		is: { credential: { expiresAt: value('2026-06-14T00:00:00.000Z') } },
 		isNot: { credential: { expiresAt: value('2026-06-17T00:00:00.000Z') } },

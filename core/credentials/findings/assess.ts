@@ -10,10 +10,12 @@ import {
 	neverExpires,
 	notRotated,
 	unused,
+	usedAfterRevocation,
 } from './lifetime.ts';
 
 const checks: readonly Check[] = [
 	expiredButUsed,
+	usedAfterRevocation,
 	canDestroyBackups,
 	productionFromStaging,
 	neverExpires,
@@ -38,7 +40,7 @@ const rank = (severity: Severity): number => severities.indexOf(severity);
 export function assess(known: Known): Finding[] {
 	const { status } = known.credential;
 	const isOff = status === 'revoked' || status === 'inactive';
-	return (isOff ? [expiredButUsed] : checks)
+	return (isOff ? [expiredButUsed, usedAfterRevocation] : checks)
 		.flatMap((check) => check(known) ?? [])
 		.sort((a, b) => rank(a.severity) - rank(b.severity));
 }

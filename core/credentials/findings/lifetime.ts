@@ -62,6 +62,32 @@ export const expiredButUsed: Check = (known) => {
 	);
 };
 
+export const usedAfterRevocation: Check = ({ credential, uses }) => {
+	const { revokedAt } = credential;
+	if (revokedAt === null) return null;
+	const after = uses.filter(
+		({ at, outcome }) => at !== null && isAfter(at, revokedAt) && outcome !== 'denied',
+	);
+	const told =
+		credential.lastUsedAt.state === 'value' && isAfter(credential.lastUsedAt.value, revokedAt)
+			? credential.lastUsedAt.value
+			: null;
+	const last = [...after.flatMap(({ at }) => at ?? []), ...(told === null ? [] : [told])]
+		.sort()
+		.at(-1);
+	if (last === undefined) return null;
+	return finding(
+		'used-after-revocation',
+		'critical',
+		'Revoked, and used afterwards',
+		`It was revoked on ${dateOf(revokedAt)} and was used on ${dateOf(last)}${after.length > 1 ? `, in ${after.length} known acts` : ''}: the revocation did not take hold, or another copy of it still opens.`,
+		after.map(({ eventId }) => eventId),
+		'Revoke it at its provider again and see that a call with it is refused; look at what the later uses did.',
+	);
+};
+
+const isAfter = (time: string, than: string): boolean => Date.parse(time) > Date.parse(than);
+
 export const expiring: Check = ({ credential, policy, now }) => {
 	if (credential.expiresAt.state !== 'value' || credential.expiresAt.value <= now) return null;
 	const days = daysBetween(now, credential.expiresAt.value);

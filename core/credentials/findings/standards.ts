@@ -36,6 +36,11 @@ export const standardsOf: Readonly<Record<FindingKind, readonly StandardReferenc
 	'never-expires': [longLived, authenticators],
 	'lifetime-over-policy': [longLived, authenticators],
 	'expired-but-used': [offboarding, nist('AC-2(3)', 'Disable Accounts')],
+	'used-after-revocation': [
+		offboarding,
+		nist('AC-2(3)', 'Disable Accounts'),
+		attack('T1078', 'Valid Accounts'),
+	],
 	expiring: [authenticators],
 	unused: [
 		offboarding,

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { CredentialPageBody } from '@/components/credentials/credential-detail.tsx';
 import { FailedState } from '@/components/ui/states.tsx';
+import { may } from '@/core/access/permissions.ts';
 import { requireActor } from '@/server/auth/session.ts';
 import { getCredential } from '@/server/credentials/list.ts';
 import { incidentsNamingCredential } from '@/server/incidents/naming.ts';
@@ -25,5 +26,11 @@ export default async function CredentialPage({ params }: { params: Promise<{ id:
 		actor,
 		found.value.fingerprints.map(({ fingerprint }) => fingerprint),
 	);
-	return <CredentialPageBody credential={found.value} incidents={incidents} />;
+	return (
+		<CredentialPageBody
+			credential={found.value}
+			incidents={incidents}
+			mayChange={may(actor, 'credentials.write')}
+		/>
+	);
 }
