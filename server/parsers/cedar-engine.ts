@@ -2,6 +2,9 @@ import type { PolicyEngine } from '@/core/incidents/policies.ts';
 
 let loading: Promise<PolicyEngine> | null = null;
 
+/** Name under which the engine keeps the policies that it was last asked with. */
+const SET = 'asked';
+
 /** Loads the Cedar engine (WebAssembly, from node_modules) once a process. */
 export function loadCedarEngine(): Promise<PolicyEngine> {
 	loading ??= load();
@@ -10,15 +13,23 @@ export function loadCedarEngine(): Promise<PolicyEngine> {
 
 async function load(): Promise<PolicyEngine> {
 	const cedar = await import('@cedar-policy/cedar-wasm/nodejs');
+	// One check asks one set of policies many times: it is parsed once.
+	let parsed: { readonly policies: string; readonly ok: boolean } | null = null;
 	return {
 		name: `Cedar ${cedar.getCedarVersion()}`,
 		decide: (policies, { principal, action, resource, context }) => {
-			const answer = cedar.isAuthorized({
+			if (parsed?.policies !== policies)
+				parsed = {
+					policies,
+					ok: cedar.preparsePolicySet(SET, { staticPolicies: policies }).type === 'success',
+				};
+			if (!parsed.ok) return 'invalid';
+			const answer = cedar.statefulIsAuthorized({
 				principal,
 				action: { type: 'Action', id: action },
 				resource: { type: 'Resource', id: resource.id },
 				context: { ...context },
-				policies: { staticPolicies: policies },
+				preparsedPolicySetId: SET,
 				entities: [
 					{ uid: principal, attrs: {}, parents: [] },
 					{
