@@ -1,6 +1,7 @@
 'use client';
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request } from '../api-request.ts';
+import { Button } from '../ui/button.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { FailedState, Skeleton } from '../ui/states.tsx';
 
@@ -21,7 +22,42 @@ const importQuery = (id: string) =>
 			request<ImportAnswer>(`/api/v1/imports/${encodeURIComponent(id)}`, { signal }),
 	});
 
+interface RetryAnswer {
+	readonly retried: number;
+	readonly resolved: number;
+}
+
 const shownMax = 50;
+
+/** Reads the quarantined lines again, and says what came of it. */
+function Retry({ importId }: { importId: string }) {
+	const client = useQueryClient();
+	const retry = useMutation({
+		mutationFn: () =>
+			request<RetryAnswer>(`/api/v1/imports/${encodeURIComponent(importId)}/retry`, {
+				method: 'POST',
+			}),
+		onSuccess: () => client.invalidateQueries(),
+	});
+	return (
+		<div className="mt-2 flex flex-wrap items-center gap-3 text-xs">
+			<Button onClick={() => retry.mutate()} disabled={retry.isPending}>
+				{retry.isPending ? 'Reading again…' : 'Read these again'}
+			</Button>
+			<span role="status" className="text-muted">
+				{retry.isError && `They could not be read again. ${retry.error.message}`}
+				{retry.isSuccess && outcomeOf(retry.data)}
+			</span>
+		</div>
+	);
+}
+
+function outcomeOf({ retried, resolved }: RetryAnswer): string {
+	if (retried === 0)
+		return 'Nothing of them was kept and no file of theirs is unchanged: send the log again.';
+	if (resolved === 0) return `None of ${retried} could be read.`;
+	return `${resolved} of ${retried} could be read now.`;
+}
 
 /** Lines that could not be read, each with its reason. */
 export function Quarantine({ importId }: { importId: string }) {
@@ -35,8 +71,21 @@ export function Quarantine({ importId }: { importId: string }) {
 		);
 	}
 	return (
-		<ul className="mt-2 grid gap-1 border-t border-line pt-2 text-xs">
-			{answer.data.quarantine.slice(0, shownMax).map((entry) => (
+		<div className="mt-2 border-t border-line pt-2">
+			{answer.data.quarantine.length === 0 ? (
+				<p className="text-xs text-muted">Nothing of it is left unread.</p>
+			) : (
+				<Lines entries={answer.data.quarantine} />
+			)}
+			<Retry importId={importId} />
+		</div>
+	);
+}
+
+function Lines({ entries }: { entries: ImportAnswer['quarantine'] }) {
+	return (
+		<ul className="grid gap-1 text-xs">
+			{entries.slice(0, shownMax).map((entry) => (
 				<li key={`${entry.path}:${entry.line}:${entry.reason}`}>
 					<span className="font-mono">
 						<InertText text={entry.line === null ? entry.path : `${entry.path}:${entry.line}`} />

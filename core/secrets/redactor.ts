@@ -47,6 +47,8 @@ export interface RedactorOptions {
 	readonly hmac: (label: string, text: string) => string;
 	/** Secrets known from before; the redactor adds to it. */
 	readonly known?: KnownSecrets;
+	/** What is given was redacted by this very key before: its markers stay markers. */
+	readonly keepsMarkers?: boolean;
 }
 
 /** Rounds until nothing more is found: a replacement can lay bare what an overlap had hidden. */
@@ -59,6 +61,9 @@ export function createRedactor(options: RedactorOptions): Redactor {
 	const names = new NamePromises();
 	const plainKeys = new Set<string>();
 	let plainKeysVersion = -1;
+
+	const unforged = (raw: RawText): string =>
+		options.keepsMarkers === true ? raw : withoutForgedMarkers(raw);
 
 	const fingerprintOf = (secret: string): Fingerprint => {
 		const remembered = prints.get(secret);
@@ -123,7 +128,7 @@ export function createRedactor(options: RedactorOptions): Redactor {
 	};
 
 	const redactText = (raw: RawText, context: TextContext = {}): Redaction =>
-		redact(withoutForgedMarkers(raw), context.field ?? 'line', context.name ?? null);
+		redact(unforged(raw), context.field ?? 'line', context.name ?? null);
 
 	const concerns = (text: string): boolean =>
 		text.includes('‹') || mayHoldSecret(text) || known.stands(text, fingerprintOf);

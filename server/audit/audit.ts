@@ -19,6 +19,7 @@ export type AuditAction =
 	| 'credentials.exported'
 	| 'credentials.imported'
 	| 'import.finished'
+	| 'import.retried'
 	| 'incident.changed'
 	| 'mapping.deleted'
 	| 'mapping.saved'

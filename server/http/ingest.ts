@@ -23,6 +23,9 @@ export const ingestParamsSchema = z.object({
 });
 export type IngestParams = z.infer<typeof ingestParamsSchema>;
 
+/** Parameters of `POST /api/v1/imports/{id}/retry`. */
+export const retryParamsSchema = ingestParamsSchema.pick({ format: true });
+
 const count = z.number().int();
 export const ingestReceiptSchema = z.object({
 	/** For `GET /api/v1/imports/{id}`. */

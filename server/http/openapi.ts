@@ -5,11 +5,12 @@ import { apiKeySchema, newApiKeySchema } from '@/server/auth/api-keys.ts';
 import { incidentChangeSchema, incidentFilterSchema } from '@/server/incidents/list.ts';
 import { mergeSchema, splitSchema } from '@/server/incidents/regroup.ts';
 import { importSchema } from '@/server/ingest/imports.ts';
+import { retryReceiptSchema } from '@/server/ingest/retry.ts';
 import { selectionSchema } from '@/server/jobs/reconstruct.ts';
 import { credentialOperations } from './credential-operations.ts';
 import { eventSearchSchema } from './event-search.ts';
 import { hookAnswerSchema, hookPayloadSchema } from './hooks.ts';
-import { ingestParamsSchema, ingestReceiptSchema } from './ingest.ts';
+import { ingestParamsSchema, ingestReceiptSchema, retryParamsSchema } from './ingest.ts';
 import { sourceOperations } from './source-operations.ts';
 
 export interface Operation {
@@ -64,6 +65,23 @@ export const operations: readonly Operation[] = [
 		summary: 'How far an import has come, and the lines that it could not read.',
 		status: 200,
 		answer: importSchema,
+	},
+	{
+		method: 'get',
+		path: '/api/v1/imports/{id}/events',
+		summary:
+			'The same without the lines, as server-sent events (`progress`), until the import is done or failed.',
+		status: 200,
+		answer: importSchema.omit({ quarantine: true }),
+	},
+	{
+		method: 'post',
+		path: '/api/v1/imports/{id}/retry',
+		summary:
+			'Reads again what it could not read: from its files where they are unchanged, else from the redacted lines that were kept.',
+		query: retryParamsSchema,
+		status: 200,
+		answer: retryReceiptSchema,
 	},
 	{
 		method: 'get',

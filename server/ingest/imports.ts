@@ -73,6 +73,12 @@ const quarantineSchema = z.object({
 });
 export type QuarantinedLine = z.infer<typeof quarantineSchema>;
 
+/** A quarantined line on its way into the records. */
+export interface LineToKeep extends QuarantinedLine {
+	readonly kept: string | null;
+	readonly position: number;
+}
+
 /** An import as `GET /api/v1/imports/{id}` answers it. */
 export const importSchema = z.object({
 	id: z.string(),
@@ -113,6 +119,8 @@ export async function openImport(
 	actor: Actor,
 	source: string,
 	idempotencyKey: string | null,
+	/** Folder in which the paths of its files stand; null: it comes in as a stream. */
+	folder: string | null = null,
 ): Promise<Result<ImportTicket>> {
 	if (!may(actor, 'events.ingest')) {
 		return fail<Failure>(failure('forbidden', 'your role does not allow sending events'));
@@ -134,12 +142,12 @@ export async function openImport(
 	const id = `imp_${randomUUID()}`;
 	try {
 		await database.import.create({
-			data: { workspaceId, id, source, idempotencyKey, createdBy: actor.id },
+			data: { workspaceId, id, source, idempotencyKey, folder, createdBy: actor.id },
 		});
 	} catch (error) {
 		// Two requests with one key at once: the other came first.
 		if ((error as { code?: string }).code !== 'P2002' || idempotencyKey === null) throw error;
-		return openImport(actor, source, idempotencyKey);
+		return openImport(actor, source, idempotencyKey, folder);
 	}
 	return ok({ id, repeated: false });
 }
@@ -149,7 +157,7 @@ export async function noteProgress(
 	actor: Actor,
 	id: string,
 	counts: ImportCounts,
-	quarantined: readonly (QuarantinedLine & { position: number })[],
+	quarantined: readonly LineToKeep[],
 ): Promise<void> {
 	const { database } = installation().records;
 	const { workspaceId } = actor;
@@ -194,7 +202,13 @@ export async function getImport(actor: Actor, id: string): Promise<Result<Import
 	const row = may(actor, 'sources.read')
 		? await installation().records.database.import.findUnique({
 				where: { workspaceId_id: { workspaceId: actor.workspaceId, id } },
-				include: { quarantine: { orderBy: { position: 'asc' }, take: quarantineShownMax } },
+				include: {
+					quarantine: {
+						where: { resolvedAt: null },
+						orderBy: { position: 'asc' },
+						take: quarantineShownMax,
+					},
+				},
 			})
 		: null;
 	return row === null

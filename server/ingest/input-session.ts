@@ -43,7 +43,11 @@ export class InputSession {
 
 	constructor(private readonly options: ReadInputOptions) {
 		this.known = options.known ?? knownSecrets();
-		this.redactor = createRedactor({ hmac: options.hmac, known: this.known });
+		this.redactor = createRedactor({
+			hmac: options.hmac,
+			known: this.known,
+			keepsMarkers: options.isRedacted ?? false,
+		});
 	}
 
 	/** Learns the secrets of a file, and which of its records hold none. */
@@ -119,7 +123,7 @@ export class InputSession {
 			if (!(error instanceof ByteSourceError)) throw error;
 			const writer = new BatchWriter(name);
 			const { reason, message } = error;
-			writer.addQuarantined({ line: null, reason, detail: message, preview: null });
+			writer.addQuarantined({ line: null, reason, detail: message, preview: null, kept: null });
 			const outcome = reason === 'unreadable' ? 'unreadable' : 'quarantined';
 			yield writer.take({ path: name, format: null, outcome, bytes: sinceLast(), notes: [] });
 		}
@@ -152,7 +156,7 @@ export class InputSession {
 			const records = readRecords(member.bytes, options.limits ?? recordLimits);
 			const ahead = plain === null ? lookAhead(records, redactor, options) : marked(records, plain);
 			for await (const { record, isPlain } of ahead) {
-				reading.add(record, isPlain);
+				reading.add(numbered(record, options.lineNumbers), isPlain);
 				await this.turn.yielded();
 				if (writer.isFull(options.batchEvents ?? 500)) yield writer.take();
 				if (reading.isGivenUp) break;
@@ -170,7 +174,7 @@ function refusal(at: string, member: Member & { kind: 'refused' }): ReadBatch {
 	const { reason, detail, outcome } = member;
 	const writer = new BatchWriter(at);
 	if (outcome === 'ignored') writer.addIgnored(null, reason);
-	else writer.addQuarantined({ line: null, reason, detail, preview: null });
+	else writer.addQuarantined({ line: null, reason, detail, preview: null, kept: null });
 	return writer.take({ path: at, format: null, outcome, bytes: 0, notes: [] });
 }
 
@@ -254,6 +258,11 @@ async function* lookAhead(
 		}
 	}
 	yield* held;
+}
+
+function numbered(record: InputRecord, numbers: readonly number[] | undefined): InputRecord {
+	if (numbers === undefined || !('line' in record) || record.line === null) return record;
+	return { ...record, line: numbers[record.line - 1] ?? record.line };
 }
 
 const sizeOf = (record: InputRecord): number =>

@@ -11,6 +11,8 @@ export interface QuarantinedRecord {
 	readonly detail: string;
 	/** The beginning of what was read, redacted; null where nothing can be shown. */
 	readonly preview: RedactedText | null;
+	/** The whole of it, redacted, for reading it again; null where it is too long, or no line. */
+	readonly kept: RedactedText | null;
 }
 
 /** A record or file that holds no log, and why that is known. */

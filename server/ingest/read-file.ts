@@ -165,9 +165,15 @@ export class FileReading {
 		const reading = reader.read(redaction.value, this.state, { index });
 		if (reading.kind === 'ignored') this.facts.writer.addIgnored(line, reading.reason);
 		else if (reading.kind === 'quarantined') {
-			const preview = ownText(JSON.stringify(redaction.value).slice(0, 500));
+			const text = ownText(JSON.stringify(redaction.value));
 			const { reason, detail } = reading;
-			this.facts.writer.addQuarantined({ line, reason, detail: detail ?? reason, preview });
+			this.facts.writer.addQuarantined({
+				line,
+				reason,
+				detail: detail ?? reason,
+				preview: ownText(text.slice(0, previewMax)),
+				kept: keptOf(text),
+			});
 		} else {
 			const raw = ownText(JSON.stringify(redaction.value));
 			const drafts = withPartsOf(redaction.value, reading.events, raw.length);
@@ -206,14 +212,16 @@ export class FileReading {
 		text: string | null,
 	): void {
 		let preview: RedactedText | null = null;
+		let kept: RedactedText | null = null;
 		if (text !== null) {
 			const redaction = this.facts.redactor.redactText(text as RawText);
 			this.facts.writer.addSecrets(redaction.found.filter(isHidden).length);
 			// What was cut may have been cut inside a secret: its rest is not shown.
 			const end = reason === 'truncated' ? Math.max(0, redaction.text.length - 256) : undefined;
-			preview = ownText(redaction.text.slice(0, end).slice(0, 500));
+			preview = ownText(redaction.text.slice(0, end).slice(0, previewMax));
+			if (end === undefined && line !== null) kept = keptOf(redaction.text);
 		}
-		this.facts.writer.addQuarantined({ line, reason, detail: detail ?? reason, preview });
+		this.facts.writer.addQuarantined({ line, reason, detail: detail ?? reason, preview, kept });
 	}
 
 	fail(error: ByteSourceError): void {
@@ -226,13 +234,19 @@ export class FileReading {
 		if (this.reader === null && (this.held.length > 0 || this.texts > 0)) {
 			const detail =
 				this.held.length > 0 ? 'JSON of no known log format' : 'text of no known log format';
-			writer.addQuarantined({ line: null, reason: 'unknown-format', detail, preview: null });
+			writer.addQuarantined({
+				line: null,
+				reason: 'unknown-format',
+				detail,
+				preview: null,
+				kept: null,
+			});
 		}
 		const late = this.reader?.finish?.(this.state) ?? [];
 		if (late.length > 0) this.emit(late, null, this.index++, ownText(''), []);
 		if (this.failed !== null) {
 			const { reason, message } = this.failed;
-			writer.addQuarantined({ line: null, reason, detail: message, preview: null });
+			writer.addQuarantined({ line: null, reason, detail: message, preview: null, kept: null });
 		}
 	}
 
@@ -252,5 +266,10 @@ export class FileReading {
 		return this.reader === null || this.wasEmpty ? 'quarantined' : 'read';
 	}
 }
+
+const previewMax = 500;
+const keptMax = 64 * 1024;
+
+const keptOf = (text: RedactedText): RedactedText | null => (text.length <= keptMax ? text : null);
 
 const isHidden = (sighting: Sighting): boolean => secretKind(sighting.kind)?.identifier !== true;

@@ -33,6 +33,10 @@ export interface ReadInputOptions {
 	/** SHA-256, hexadecimal. */
 	readonly digest?: Digest;
 	readonly batchEvents?: number;
+	/** What is read was redacted before: its markers are ours. */
+	readonly isRedacted?: boolean;
+	/** Numbers under which the lines stood where they come from. */
+	readonly lineNumbers?: readonly number[];
 	readonly inflate?: InflateLimits;
 	readonly limits?: RecordLimits;
 	/** Characters of a stream that are held back to look for secrets before handing it out. */
@@ -78,6 +82,6 @@ export function unreadPath(entry: InputPath & { kind: 'skipped' | 'unreadable' }
 		return writer.take({ ...file, outcome: 'ignored' });
 	}
 	const { detail } = entry;
-	writer.addQuarantined({ line: null, reason: 'unreadable', detail, preview: null });
+	writer.addQuarantined({ line: null, reason: 'unreadable', detail, preview: null, kept: null });
 	return writer.take({ ...file, outcome: 'unreadable' });
 }

@@ -28,7 +28,8 @@ export async function runImport(
 	input: readonly string[] | InputStream,
 	request: ImportRequest,
 ): Promise<Result<RunImport>> {
-	const ticket = await openImport(actor, request.name, request.idempotencyKey ?? null);
+	const folder = Array.isArray(input) ? process.cwd() : null;
+	const ticket = await openImport(actor, request.name, request.idempotencyKey ?? null, folder);
 	if (!ticket.ok) return ticket;
 	const { id, repeated } = ticket.value;
 	const nothing = Promise.resolve(ok({ incidents: 0, added: 0 }));

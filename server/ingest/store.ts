@@ -9,7 +9,13 @@ import type { ImportExtent, StoreReceipt } from '@/server/events/port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
 import { type BatchFacts, type EventGroup, ExtentNotes } from './event-groups.ts';
-import { type ImportCounts, noCounts, noteProgress, type QuarantinedLine } from './imports.ts';
+import {
+	type ImportCounts,
+	type LineToKeep,
+	noCounts,
+	noteProgress,
+	type QuarantinedLine,
+} from './imports.ts';
 import { loadKnownSecrets, saveKnownSecrets } from './known-secrets.ts';
 import { mappingsOf } from './mappings.ts';
 import { readGroups } from './read-groups.ts';
@@ -25,6 +31,9 @@ export interface StoreLogsOptions {
 	readonly source?: string | null;
 	/** Bytes that a stream may bring, inflated. */
 	readonly bytesMax?: number;
+	/** See `ReadInputOptions`. */
+	readonly isRedacted?: boolean;
+	readonly lineNumbers?: readonly number[];
 	/** Threads that read; null: as many as there are cores, at most four. */
 	readonly threads?: number | null;
 	readonly onProgress?: (counts: ImportCounts) => void;
@@ -44,6 +53,8 @@ export interface StoredLogs {
 
 const progressEveryMs = 1_000;
 const quarantineHeldMax = 1_000;
+/** Of the lines that one import could not read; beyond it only their places are kept. */
+const quarantineCharsKept = 16 * 1024 * 1024;
 
 /**
  * Reads logs and stores their events, batch by batch: when this resolves, every event survives the
@@ -71,6 +82,8 @@ export async function storeLogs(
 			mappings: [...(options.mappings ?? []), ...(await mappingsOf(actor))],
 			source: options.source ?? null,
 			request: Array.isArray(input) ? null : importId,
+			...(options.isRedacted === undefined ? {} : { isRedacted: options.isRedacted }),
+			...(options.lineNumbers === undefined ? {} : { lineNumbers: options.lineNumbers }),
 			...(options.bytesMax === undefined
 				? {}
 				: { inflate: { bytesMax: options.bytesMax, ratioMax: 2_000 } }),
@@ -120,7 +133,8 @@ class Tally {
 	inventories = 0;
 	readonly firstQuarantined: QuarantinedLine[] = [];
 	readonly extent = new ExtentNotes();
-	private pending: (QuarantinedLine & { position: number })[] = [];
+	private pending: LineToKeep[] = [];
+	private keptLeft = quarantineCharsKept;
 	private position = 0;
 
 	add(group: EventGroup, { inserted, duplicates }: StoreReceipt): void {
@@ -154,14 +168,16 @@ class Tally {
 					: { ...counts.formats, [format]: (counts.formats[format] ?? 0) + 1 },
 		};
 		this.inventories += batch.inventories.length;
-		for (const { path, line, reason, detail, preview } of batch.quarantined) {
+		for (const { path, line, reason, detail, preview, kept } of batch.quarantined) {
 			const entry = { path, line, reason, detail, preview };
 			if (this.firstQuarantined.length < quarantineHeldMax) this.firstQuarantined.push(entry);
-			this.pending.push({ ...entry, position: this.position++ });
+			const isKept = kept !== null && this.keptLeft >= kept.length;
+			if (isKept) this.keptLeft -= kept.length;
+			this.pending.push({ ...entry, kept: isKept ? kept : null, position: this.position++ });
 		}
 	}
 
-	takeQuarantined(): (QuarantinedLine & { position: number })[] {
+	takeQuarantined(): LineToKeep[] {
 		const { pending } = this;
 		this.pending = [];
 		return pending;
