@@ -3,9 +3,8 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { seeded } from '@/samples/random.ts';
-import { incidents } from '@/scenarios/incidents.ts';
 import { Draw } from '@/scenarios/kit.ts';
-import { quietDays } from '@/scenarios/quiet-days.ts';
+import { library } from '@/scenarios/library.ts';
 
 /** Share of the bytes that each kind of log takes, roughly as a team's logs are mixed. */
 const shares: readonly (readonly [folder: string, share: number])[] = [
@@ -137,7 +136,7 @@ function copyOf({ name, text }: Sample, random: () => number): Sample[] {
 }
 
 function scenarioTexts(random: () => number): () => Sample[] {
-	const makers = [...incidents, ...quietDays];
+	const makers = library;
 	let index = 0;
 	return () => {
 		const make = makers[index++ % makers.length] as (typeof makers)[number];

@@ -1,13 +1,7 @@
-import { AgentLog, type Draw, ProviderLog, quiet, type Scenario, truth } from './kit.ts';
+import { AgentLog, type Draw, ProviderLog, quiet, truth } from './kit.ts';
+import { filesOf, formats, type Make, START } from './shared.ts';
 
 /** The same stories at other providers, with their own command lines and audit logs. */
-
-const START = Date.UTC(2026, 4, 9, 8);
-type Make = (draw: Draw) => Scenario;
-const formats = ['claude-code', 'cursor', 'codex'] as const;
-
-const filesOf = (...logs: readonly (AgentLog | ProviderLog)[]): Record<string, string> =>
-	Object.fromEntries(logs.map((log) => [log.name, log.text]));
 
 /** One call outside a staging task, recorded by a provider other than AWS. */
 const one =

@@ -1,16 +1,25 @@
+import { askedAndRefused } from './asked-and-refused.ts';
+import { cloudDeletions } from './cloud-deletions.ts';
 import { clouds, quietClouds } from './clouds.ts';
-import { incidents } from './incidents.ts';
+import { crossedLogs } from './crossed-logs.ts';
+import { dataStores } from './data-stores.ts';
+import { injections } from './injections.ts';
 import type { Draw, Scenario } from './kit.ts';
-import { knownIncidents } from './known-incidents.ts';
+import { ownMachine } from './own-machine.ts';
 import { quietDays } from './quiet-days.ts';
-import { quietVariations, variations } from './variations.ts';
+import { quietVariations } from './quiet-variations.ts';
+import { strayCredentials } from './stray-credentials.ts';
 
 /** Every labelled scenario: incidents, then days without one. */
 export const library: readonly ((draw: Draw) => Scenario)[] = [
-	...incidents,
-	...knownIncidents,
-	...variations,
+	...strayCredentials,
+	...cloudDeletions,
 	...clouds,
+	...crossedLogs,
+	...injections,
+	...ownMachine,
+	...dataStores,
+	...askedAndRefused,
 	...quietDays,
 	...quietVariations,
 	...quietClouds,

@@ -1,8 +1,5 @@
-import { AgentLog, type Draw, ProviderLog, quiet, type Scenario } from './kit.ts';
-
-const START = Date.UTC(2026, 4, 5, 9);
-type Make = (draw: Draw) => Scenario;
-const formats = ['claude-code', 'cursor', 'codex'] as const;
+import { AgentLog, ProviderLog, quiet } from './kit.ts';
+import { formats, type Make, START } from './shared.ts';
 
 /** A run of shell commands that were asked for. */
 const day =

@@ -30,7 +30,7 @@ export function exceedsTask(call: CallTrace, act: Act, intent: Intent): boolean 
 /** Numbers in a task that stand beside a currency, a token's symbol or a word for an amount. */
 function amountsOf(task: string): number[] {
 	const found = task.matchAll(
-		/(?:[$€£¥]\s?(\d[\d,]*(?:\.\d+)?))|(\d[\d,]*(?:\.\d+)?)\s?(?:[$€£¥]|[A-Z]{3,6}\b|dollars?|euros?|pounds?|tokens?|coins?|shares?|units?)/g,
+		/(?:[$€£¥]\s?(\d[\d,]*(?:\.\d+)?))|(?<![\w.,])(\d[\d,]*(?:\.\d+)?)\s?(?:[$€£¥]|[A-Z]{3,6}\b|dollars?|euros?|pounds?|tokens?|coins?|shares?|units?)/g,
 	);
 	return [...found]
 		.map((match) => Number((match[1] ?? match[2] ?? '').replaceAll(',', '')))
