@@ -28,9 +28,11 @@ export function CredentialPageBody({
 	credential,
 	incidents,
 	mayChange,
+	mayAccept,
 }: {
 	credential: CredentialDetail;
 	mayChange: boolean;
+	mayAccept: boolean;
 	incidents: readonly NamingIncident[];
 }) {
 	return (
@@ -98,7 +100,7 @@ export function CredentialPageBody({
 			<div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-lg:grid-cols-[minmax(0,1fr)]">
 				<div className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
 					<Box title="Findings" note={<Chip>{credential.allFindings.length}</Chip>}>
-						<CredentialFindings findings={credential.allFindings} />
+						<CredentialFindings credential={credential} mayAccept={mayAccept} />
 					</Box>
 					<Box title="Uses" note={<Chip>{credential.uses}</Chip>}>
 						<CredentialUses uses={credential.latestUses} total={credential.uses} />

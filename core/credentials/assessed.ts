@@ -9,6 +9,7 @@ import {
 import { none, value } from './fact.ts';
 import type { Finding } from './finding.ts';
 import { type LifecycleMark, lifecycleMarkSchema, withMarks } from './lifecycle-mark.ts';
+import type { PolicyException } from './policy.ts';
 
 /** A word that people sort credentials by. */
 export const tagSchema = z
@@ -40,6 +41,12 @@ export const keptManualSchema = manualSchema.extend({
 });
 export type KeptManual = z.infer<typeof keptManualSchema>;
 
+/** A finding that does not count for now, and why. */
+export interface ExceptedFinding {
+	readonly finding: Finding;
+	readonly exception: PolicyException;
+}
+
 /** A credential with what was made of it: the input of every view. */
 export interface AssessedCredential {
 	readonly id: string;
@@ -56,6 +63,8 @@ export interface AssessedCredential {
 	readonly uses: readonly CredentialUse[];
 	readonly sightingCount: number;
 	readonly useCount: number;
+	/** Findings that an exception of the policy covers now. */
+	readonly excepted: readonly ExceptedFinding[];
 	/** Gravest first. */
 	readonly findings: readonly Finding[];
 }

@@ -37,6 +37,7 @@ export function detailOf(
 		narrower: recommend(credential, uses),
 		usedScopes: usedScopes(credential, uses),
 		allFindings: findings,
+		excepted: assessed.excepted,
 		latestSightings: latest.sightings,
 		latestUses: latest.uses,
 		runIds: [...new Set([...sightings, ...uses].flatMap(({ runId }) => runId ?? []))],

@@ -12,10 +12,11 @@ export const findingTitles: Readonly<Record<FindingKind, string>> = {
 	'production-from-staging': 'Production reached from a staging run',
 	'over-scoped': 'Over-scoped',
 	shared: 'Shared',
-	expiring: 'Expires within 14 days',
+	expiring: 'Expires soon',
 	'lifetime-over-policy': 'Lifetime over policy',
 	'not-rotated': 'Not rotated',
-	unused: 'Unused for 90 days',
+	unused: 'Unused for long',
+	'owner-left': 'Its owner left',
 	unowned: 'Nobody owns it',
 	duplicated: 'In several places',
 };
@@ -35,6 +36,7 @@ export const findingSeverities: Readonly<Record<FindingKind, Severity>> = {
 	'lifetime-over-policy': 'medium',
 	'not-rotated': 'medium',
 	unused: 'medium',
+	'owner-left': 'high',
 	unowned: 'medium',
 	duplicated: 'medium',
 };

@@ -16,6 +16,7 @@ export const findingKinds = [
 	'not-rotated',
 	'unused',
 	'unowned',
+	'owner-left',
 	'duplicated',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];

@@ -1,4 +1,5 @@
 import type { Environment, Severity } from '../incidents/document.ts';
+import type { ExceptedFinding } from './assessed.ts';
 import type {
 	CredentialSighting,
 	CredentialStatus,
@@ -10,6 +11,7 @@ import type { Fact, FactState } from './fact.ts';
 import type { Finding, FindingKind } from './finding.ts';
 import type { LifecycleMark, MarkKind } from './lifecycle-mark.ts';
 import type { Recommendation } from './narrower/recommendation.ts';
+import type { CredentialPolicy } from './policy.ts';
 import type { fates } from './reach-view.ts';
 import type { ScopeColumn } from './scopes/column.ts';
 import type { TrendDay } from './trend.ts';
@@ -105,6 +107,8 @@ export interface CredentialDetail extends CredentialRow {
 	/** What its uses needed, in the same language. */
 	readonly usedScopes: readonly Scope[];
 	readonly allFindings: readonly Finding[];
+	/** Those that an exception of the policy covers: they do not count. */
+	readonly excepted: readonly ExceptedFinding[];
 	/** The latest 100; the rest by `/sightings`. */
 	readonly latestSightings: readonly CredentialSighting[];
 	/** The latest 100; the rest by `/uses`. */
@@ -328,6 +332,19 @@ export interface SprawlGroup extends Count {
 	readonly unowned: number;
 	readonly onDisk: number;
 	readonly unused: number;
+}
+
+/** The policy by which credentials are assessed. */
+export interface PolicyView {
+	/** Whose it is: the workspace's own, or the installation's file. */
+	readonly origin: 'workspace' | 'installation';
+	readonly policy: CredentialPolicy;
+	/** As a file: YAML. */
+	readonly text: string;
+	/** Why the installation's file could not be used; null: it could. */
+	readonly problem: string | null;
+	/** Exceptions that count no longer. */
+	readonly endedExceptions: number;
 }
 
 /** What an import did, or with `preview` would do. */

@@ -26,7 +26,10 @@ export type AuditAction =
 	| 'incident.merged'
 	| 'incident.split'
 	| 'incident.ungrouped'
-	| 'person.created';
+	| 'person.created'
+	| 'policy.changed'
+	| 'policy.exception-added'
+	| 'policy.reset';
 
 /**
  * Writes down who did what in the console.

@@ -1,15 +1,13 @@
 import type { Actor } from '@/core/access/permissions.ts';
-import type { AssessedCredential } from '@/core/credentials/assessed.ts';
-import { assess } from '@/core/credentials/findings/assess.ts';
-import { nextAssessmentMs } from '@/core/credentials/findings/next-assessment.ts';
-import { defaultPolicy } from '@/core/credentials/policy.ts';
+import { assessByPolicy, nextByPolicyMs } from '@/core/credentials/assess-by-policy.ts';
 import { reachOf } from '@/core/credentials/reach.ts';
 import { credentialLine } from '@/core/credentials/row-line.ts';
 import type { InventoryResource } from '@/core/incidents/inventory.ts';
 import type { RowToStore } from '@/server/events/credential-port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
-import { type KnownCredential, knownCredentials } from './known.ts';
+import { knownCredentials } from './known.ts';
+import { policyInForce } from './policy.ts';
 import { workspaceResources } from './resources.ts';
 
 /** Credentials that one round looks at: bounds its memory and how long it holds the records. */
@@ -43,6 +41,7 @@ async function rounds(actor: Actor, at: Date): Promise<number> {
 	const store = installation().events.credentials;
 	let looked = 0;
 	let resources: readonly InventoryResource[] | null = null;
+	const policy = await policyInForce(actor);
 	for (;;) {
 		const ids = await dueIds(actor, at, roundMax);
 		if (ids.length === 0) break;
@@ -52,10 +51,10 @@ async function rounds(actor: Actor, at: Date): Promise<number> {
 		const rows: RowToStore[] = [];
 		const next: { id: string; revision: number; at: string }[] = [];
 		for (const each of known) {
-			const assessed = assessedCredential(each, resources, now);
+			const assessed = assessByPolicy(each, resources, policy, now);
 			const line = credentialLine(assessed, reachOf(each.credential, resources), now);
 			rows.push({ id: each.id, revision: each.revision, line });
-			const nextMs = nextAssessmentMs({ ...each, policy: defaultPolicy, now });
+			const nextMs = nextByPolicyMs(each, policy, now);
 			next.push({ id: each.id, revision: each.revision, at: new Date(nextMs).toISOString() });
 		}
 		// What a person merged into another has no row of its own, and is never due again by itself.
@@ -89,24 +88,6 @@ async function dueIds(actor: Actor, at: Date, limit: number): Promise<string[]> 
 		WHERE "workspaceId" = ${actor.workspaceId} AND "assessAt" <= ${at.toISOString()}::timestamp
 		LIMIT ${limit}`;
 	return rows.map(({ id }) => id);
-}
-
-/** What is known of a credential, and what is wrong with it. */
-export function assessedCredential(
-	known: KnownCredential,
-	resources: readonly InventoryResource[],
-	now: string,
-): AssessedCredential {
-	const { credential, sightings, uses } = known;
-	const findings = assess({
-		credential,
-		sightings,
-		uses,
-		resources,
-		policy: defaultPolicy,
-		now,
-	});
-	return { ...known, findings };
 }
 
 /**

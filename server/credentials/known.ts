@@ -12,7 +12,7 @@ import { credentialOfRow } from './keep.ts';
 import { distinctSightings, distinctUses } from './traces.ts';
 
 /** A credential with its traces, before it is assessed. */
-export interface KnownCredential extends Omit<AssessedCredential, 'findings'> {
+export interface KnownCredential extends Omit<AssessedCredential, 'findings' | 'excepted'> {
 	readonly revision: number;
 	/** Its own id and those of the credentials that a person said are the same one. */
 	readonly memberIds: readonly string[];

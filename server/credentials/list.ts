@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Actor, may } from '@/core/access/permissions.ts';
+import { assessByPolicy } from '@/core/credentials/assess-by-policy.ts';
 import type { CredentialSighting, CredentialUse } from '@/core/credentials/credential.ts';
 import { detailOf } from '@/core/credentials/detail.ts';
 import { findingKinds } from '@/core/credentials/finding.ts';
@@ -10,8 +11,9 @@ import type { Count, CredentialDetail, CredentialPage } from '@/core/credentials
 import type { WorkspaceId } from '@/core/event/ids.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { installation } from '@/server/installation/installation.ts';
-import { assessedCredential, freshen } from './assess.ts';
+import { freshen } from './assess.ts';
 import { type KnownCredential, knownCredentials } from './known.ts';
+import { policyInForce } from './policy.ts';
 import { workspaceResources } from './resources.ts';
 import {
 	type CredentialFilter,
@@ -139,7 +141,8 @@ export async function getCredential(actor: Actor, id: string): Promise<Result<Cr
 	if (!sightings.ok) return sightings;
 	if (!uses.ok) return uses;
 	const latest = { sightings: sightings.value.sightings, uses: uses.value.uses };
-	return ok(detailOf(assessedCredential(known, resources, now), latest, resources, now));
+	const policy = await policyInForce(actor);
+	return ok(detailOf(assessByPolicy(known, resources, policy, now), latest, resources, now));
 }
 
 export async function listSightings(

@@ -1,13 +1,15 @@
 import { type Actor, may } from '@/core/access/permissions.ts';
+import { assessByPolicy } from '@/core/credentials/assess-by-policy.ts';
 import { reachOf } from '@/core/credentials/reach.ts';
 import { reachTrees } from '@/core/credentials/reach-view.ts';
 import { rowOf } from '@/core/credentials/row.ts';
 import type { ReachList, ReachView } from '@/core/credentials/views.ts';
 import { fail, ok, type Result } from '@/core/result.ts';
 import { installation } from '@/server/installation/installation.ts';
-import { assessedCredential, freshen } from './assess.ts';
+import { freshen } from './assess.ts';
 import { knownCredentials } from './known.ts';
 import { notFound } from './list.ts';
+import { policyInForce } from './policy.ts';
 import { workspaceResources } from './resources.ts';
 
 const listMax = 100;
@@ -22,7 +24,7 @@ export async function credentialReach(actor: Actor, id: string): Promise<Result<
 	const counts = { read: 0, write: 0, admin: 0, destroy: 0 };
 	for (const { level } of reach) counts[level]++;
 	return ok({
-		credential: rowOf(assessedCredential(known, resources, now), now),
+		credential: rowOf(assessByPolicy(known, resources, await policyInForce(actor), now), now),
 		...reachTrees(reach, resources),
 		counts,
 		copies: reach.filter(({ copyOf }) => copyOf !== null).length,

@@ -3,6 +3,7 @@ import { factSchema } from '@/core/credentials/fact.ts';
 import { credentialChangeSchema } from '@/server/credentials/change.ts';
 import { pageParamsSchema } from '@/server/credentials/list.ts';
 import { manyChangeSchema } from '@/server/credentials/many.ts';
+import { newExceptionSchema, policyChangeSchema } from '@/server/credentials/policy.ts';
 import { mergeCredentialsSchema, splitCredentialSchema } from '@/server/credentials/regroup.ts';
 import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
 import { credentialImportParamsSchema } from './credential-import.ts';
@@ -27,6 +28,12 @@ const detailSchema = rowSchema.extend({
 });
 const nextCursor = z.string().nullable();
 const eventOf = z.looseObject({ eventId: z.string(), at: z.string().nullable() });
+const policyPath = '/api/v1/credentials/policy';
+const policyAnswer = z.looseObject({
+	origin: z.enum(['workspace', 'installation']),
+	policy: z.looseObject({ schema: z.string() }),
+	text: z.string(),
+});
 const id = '/api/v1/credentials/{id}';
 
 export const exportParamsSchema = credentialFilterSchema.extend({
@@ -72,6 +79,36 @@ export const credentialOperations: readonly Operation[] = [
 		body: { type: 'application/json', schema: credentialChangeSchema },
 		status: 200,
 		answer: detailSchema,
+	},
+	{
+		method: 'get',
+		path: policyPath,
+		summary: 'The policy that findings are measured by, also as YAML.',
+		status: 200,
+		answer: policyAnswer,
+	},
+	{
+		method: 'patch',
+		path: policyPath,
+		summary: 'Gives the workspace a policy of its own, in YAML or JSON.',
+		body: { type: 'application/json', schema: policyChangeSchema },
+		status: 200,
+		answer: policyAnswer,
+	},
+	{
+		method: 'delete',
+		path: policyPath,
+		summary: 'Goes back to the policy of the installation.',
+		status: 200,
+		answer: policyAnswer,
+	},
+	{
+		method: 'post',
+		path: `${policyPath}/exceptions`,
+		summary: 'Accepts a finding on one credential until a day, with who answers for it and why.',
+		body: { type: 'application/json', schema: newExceptionSchema },
+		status: 200,
+		answer: policyAnswer,
 	},
 	{
 		method: 'post',

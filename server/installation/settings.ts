@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** What the environment can set. `docs/operate.md` describes each; a test holds the two together. */
@@ -15,6 +15,8 @@ const environmentSchema = z.object({
 	AFTERTRACE_URL: z.url().optional(),
 	/** Largest body that one ingest request may have, after decompression, in bytes. */
 	AFTERTRACE_INGEST_BYTES_MAX: z.coerce.number().int().min(1).optional(),
+	/** The credential policy of the installation; relative to the folder of the installation. */
+	AFTERTRACE_CREDENTIAL_POLICY: z.string().min(1).optional(),
 	/** `off`: the sample incident is not loaded on first start. */
 	AFTERTRACE_SAMPLE: z.enum(['on', 'off']).optional(),
 });
@@ -28,6 +30,7 @@ export interface Settings {
 	/** Without a slash at the end. */
 	readonly url: string;
 	readonly ingestBytesMax: number;
+	readonly credentialPolicyFile: string;
 	readonly loadsSample: boolean;
 }
 
@@ -51,6 +54,10 @@ export function readSettings(
 		clickHouseUrl: read.CLICKHOUSE_URL ?? null,
 		url: url.replace(/\/$/, ''),
 		ingestBytesMax: read.AFTERTRACE_INGEST_BYTES_MAX ?? ingestBytesMaxDefault,
+		credentialPolicyFile: resolve(
+			/* turbopackIgnore: true */ read.AFTERTRACE_HOME ?? cwd,
+			read.AFTERTRACE_CREDENTIAL_POLICY ?? 'policies/credentials.yaml',
+		),
 		loadsSample: read.AFTERTRACE_SAMPLE !== 'off',
 	};
 }

@@ -5,8 +5,10 @@ import { destroyableWithCopies, globMatches, reachOf } from '../reach.ts';
 import { usedScopes } from '../used-scopes.ts';
 import { type Check, dateOf, finding, plural } from './check.ts';
 
-export const unowned: Check = ({ credential }) =>
-	credential.owner.state !== 'none' || credential.kind === 'aws-session-key'
+export const unowned: Check = ({ credential, policy }) =>
+	!policy.ownerRequired ||
+	credential.owner.state !== 'none' ||
+	credential.kind === 'aws-session-key'
 		? null
 		: finding(
 				'unowned',
@@ -16,6 +18,21 @@ export const unowned: Check = ({ credential }) =>
 				[],
 				'Find who needs it and name them as its owner, or revoke it.',
 			);
+
+export const ownerLeft: Check = ({ credential, formerOwners }) => {
+	if (credential.owner.state !== 'value') return null;
+	const owner = credential.owner.value;
+	const isGone = formerOwners.some((each) => each.toLowerCase() === owner.toLowerCase());
+	if (!isGone) return null;
+	return finding(
+		'owner-left',
+		'high',
+		'Its owner left',
+		`${owner} answers for it and is gone: nobody rotates it, and who left may still hold it.`,
+		[],
+		'Name another owner and rotate it, or revoke it.',
+	);
+};
 
 export const productionFromStaging: Check = ({ uses, resources }) => {
 	const environmentOf = new Map(resources.map((each) => [each.id, each.environment]));

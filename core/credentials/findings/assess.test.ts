@@ -9,7 +9,7 @@ import {
 } from '../credential.ts';
 import { none, value } from '../fact.ts';
 import type { FindingKind } from '../finding.ts';
-import { defaultPolicy } from '../policy.ts';
+import { defaultLimits, type PolicyLimits } from '../policy.ts';
 import { assess } from './assess.ts';
 import type { Known } from './check.ts';
 
@@ -89,13 +89,15 @@ interface Case {
 	readonly sightings?: readonly CredentialSighting[];
 	readonly uses?: readonly CredentialUse[];
 	readonly resources?: readonly InventoryResource[];
+	readonly policy?: Partial<PolicyLimits>;
 }
-const known = ({ credential, ...rest }: Case): Known => ({
+const known = ({ credential, policy, ...rest }: Case): Known => ({
 	credential: { ...sound, ...credential },
 	sightings: [],
 	uses: [],
 	resources: [],
-	policy: defaultPolicy,
+	policy: { ...defaultLimits, ...policy },
+	formerOwners: ['Ada Gone'],
 	now,
 	...rest,
 });
@@ -142,6 +144,10 @@ const cases: Readonly<Record<FindingKind, { readonly is: Case; readonly isNot: C
 	unowned: {
 		is: { credential: { owner: none } },
 		isNot: { credential: { owner: { state: 'unknown' } } },
+	},
+	'owner-left': {
+		is: { credential: { owner: value('ada gone') } },
+		isNot: { credential: { owner: value('ada') } },
 	},
 	'on-disk': {
 		is: { sightings: [sighting({ place: 'file', file: '/srv/app/.env:3' })] },
@@ -239,4 +245,30 @@ test('names the events that support it', () => {
 		known({ uses: [use({ machine: 'a' }), use({ eventId: 'ev_3', machine: 'b' })] }),
 	);
 	expect(found[0]?.evidence).toEqual(['ev_2', 'ev_3']);
+});
+
+describe('a finding follows the policy', () => {
+	const file = '/run/secrets/app:1';
+	test.each<readonly [FindingKind, Case, Partial<PolicyLimits>]>([
+		['never-expires', { credential: { expiresAt: none } }, { expiryRequired: false }],
+		['unowned', { credential: { owner: none } }, { ownerRequired: false }],
+		[
+			'on-disk',
+			{ sightings: [sighting({ place: 'file', file })] },
+			{ allowedPlaces: ['/run/secrets/*'] },
+		],
+		[
+			'lifetime-over-policy',
+			{ credential: { expiresAt: value('2028-01-01T00:00:00.000Z') } },
+			{ lifetimeDaysMax: 1_000 },
+		],
+		[
+			'not-rotated',
+			{ credential: { issuedAt: '2025-10-01T00:00:00.000Z' } },
+			{ rotationDaysMax: 400 },
+		],
+	])('%s is one under the default and none where the policy allows it', (kind, given, policy) => {
+		expect(kindsOf(given)).toContain(kind);
+		expect(kindsOf({ ...given, policy })).not.toContain(kind);
+	});
 });

@@ -1,6 +1,12 @@
 import { type Severity, severities } from '../../incidents/document.ts';
 import type { Finding } from '../finding.ts';
-import { canDestroyBackups, overScoped, productionFromStaging, unowned } from './access.ts';
+import {
+	canDestroyBackups,
+	overScoped,
+	ownerLeft,
+	productionFromStaging,
+	unowned,
+} from './access.ts';
 import type { Check, Known } from './check.ts';
 import { duplicated, inTranscript, onDisk, shared } from './exposure.ts';
 import {
@@ -28,6 +34,7 @@ const checks: readonly Check[] = [
 	notRotated,
 	unused,
 	unowned,
+	ownerLeft,
 	duplicated,
 ];
 

@@ -2,7 +2,7 @@ import type { Severity } from '../../incidents/document.ts';
 import type { InventoryResource } from '../../incidents/inventory.ts';
 import type { Credential, CredentialSighting, CredentialUse } from '../credential.ts';
 import type { Finding, FindingKind } from '../finding.ts';
-import type { CredentialPolicy } from '../policy.ts';
+import type { PolicyLimits } from '../policy.ts';
 import { standardsOf } from './standards.ts';
 
 /** All that is known when a credential is assessed. */
@@ -12,7 +12,10 @@ export interface Known {
 	readonly uses: readonly CredentialUse[];
 	/** Resources of the workspace, for what it reaches. */
 	readonly resources: readonly InventoryResource[];
-	readonly policy: CredentialPolicy;
+	/** The limits that hold for it. */
+	readonly policy: PolicyLimits;
+	/** People and teams that are gone. */
+	readonly formerOwners: readonly string[];
 	/** RFC 3339: the instant for which it is assessed. */
 	readonly now: string;
 }

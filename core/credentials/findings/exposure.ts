@@ -1,5 +1,6 @@
 import { secretKind } from '../../secrets/kinds/registry.ts';
 import type { Credential, CredentialSighting } from '../credential.ts';
+import { globMatches } from '../reach.ts';
 import { type Check, fileOf, finding, plural } from './check.ts';
 
 /** `vault:kv/x`, `arn:…` and `https://…` are stores of secrets; everything else is a file. */
@@ -19,10 +20,14 @@ export function filesOf(
 	return [...new Set([...storedAt.filter(isFile), ...seen].map(fileOf))];
 }
 
-export const onDisk: Check = ({ credential, sightings }) => {
-	const files = filesOf(credential, sightings);
+export const onDisk: Check = ({ credential, sightings, policy }) => {
+	const files = filesOf(credential, sightings).filter(
+		(file) => !policy.allowedPlaces.some((pattern) => globMatches(pattern, file)),
+	);
 	if (files.length === 0) return null;
-	const evidence = sightings.filter(({ file }) => file !== null).map(({ eventId }) => eventId);
+	const evidence = sightings
+		.filter(({ file }) => file !== null && files.includes(fileOf(file)))
+		.map(({ eventId }) => eventId);
 	return finding(
 		'on-disk',
 		'high',

@@ -11,8 +11,8 @@ export function lastUse({ credential, uses }: Pick<Known, 'credential' | 'uses'>
 	);
 }
 
-export const neverExpires: Check = ({ credential }) => {
-	if (credential.expiresAt.state !== 'none') return null;
+export const neverExpires: Check = ({ credential, policy }) => {
+	if (!policy.expiryRequired || credential.expiresAt.state !== 'none') return null;
 	const level = levelOfScopes(credential.scopes);
 	const isGrave = level !== null && levelRank(level) >= levelRank('admin');
 	return finding(
@@ -30,7 +30,7 @@ export const neverExpires: Check = ({ credential }) => {
 export const lifetimeOverPolicy: Check = ({ credential, policy }) => {
 	if (credential.issuedAt === null || credential.expiresAt.state !== 'value') return null;
 	const days = daysBetween(credential.issuedAt, credential.expiresAt.value);
-	const daysMax = policy.lifetimeDaysMaxByKind[credential.kind] ?? policy.lifetimeDaysMax;
+	const daysMax = policy.lifetimeDaysMax;
 	if (days <= daysMax) return null;
 	return finding(
 		'lifetime-over-policy',

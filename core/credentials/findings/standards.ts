@@ -47,6 +47,7 @@ export const standardsOf: Readonly<Record<FindingKind, readonly StandardReferenc
 		cis('5.3', 'Disable Dormant Accounts'),
 		nist('AC-2(3)', 'Disable Accounts'),
 	],
+	'owner-left': [offboarding, nist('PS-4', 'Personnel Termination')],
 	unowned: [offboarding, cis('5.1', 'Establish and Maintain an Inventory of Accounts')],
 	'on-disk': [leakage, embedded, attack('T1552.001', 'Credentials In Files')],
 	'in-transcript': [

@@ -31,6 +31,7 @@ export default async function CredentialPage({ params }: { params: Promise<{ id:
 			credential={found.value}
 			incidents={incidents}
 			mayChange={may(actor, 'credentials.write')}
+			mayAccept={may(actor, 'reviews.manage')}
 		/>
 	);
 }
