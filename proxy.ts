@@ -9,6 +9,9 @@ const openPaths = [
 	/^\/setup$/,
 	/^\/api\/auth\//,
 	/^\/api\/setup$/,
+	// Links of access reviews: their token is the key.
+	/^\/attest\/[\w-]+$/,
+	/^\/api\/attestations$/,
 	/^\/api\/health\//,
 ];
 

@@ -11,6 +11,7 @@ const tabs = [
 	{ name: 'Scopes', href: '/credentials/scopes' },
 	{ name: 'Reach', href: '/credentials/reach' },
 	{ name: 'Sprawl', href: '/credentials/sprawl' },
+	{ name: 'Reviews', href: '/credentials/reviews' },
 	{ name: 'Policy', href: '/credentials/policy' },
 ] as const;
 

@@ -9,7 +9,11 @@ import { Button, buttonClass } from '../ui/button.tsx';
 import { EmptyState, FailedState } from '../ui/states.tsx';
 import { useKeys } from '../ui/use-keys.ts';
 import { CredentialActions } from './credential-actions.tsx';
-import { type CredentialFilterValues, credentialsAddress } from './credential-filter.ts';
+import {
+	type CredentialFilterValues,
+	credentialsAddress,
+	filterParams,
+} from './credential-filter.ts';
 import { CredentialFilters } from './credential-filters.tsx';
 import { nextOrder, type OrderName, readOrder, writeOrder } from './credential-order.ts';
 import { CredentialTable, focusedRow, focusRow } from './credential-table.tsx';
@@ -78,6 +82,22 @@ export function Inventory({
 				<p aria-live="polite" className="text-2xs text-muted">
 					{total.toLocaleString('en')} {total === 1 ? 'credential' : 'credentials'}
 				</p>
+				<span className="flex-1" />
+				<a
+					href={`/api/v1/credentials/export?${filterParams(filter)}`}
+					download
+					className={buttonClass()}
+				>
+					Export as CSV
+				</a>
+				{mayChange && (
+					<Link
+						href={credentialsAddress(filter, null, '/credentials/reviews')}
+						className={buttonClass()}
+					>
+						Review these
+					</Link>
+				)}
 			</div>
 			{pending > 0 && (
 				<p role="status" className="mb-2 text-xs text-modify">

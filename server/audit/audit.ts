@@ -29,7 +29,12 @@ export type AuditAction =
 	| 'person.created'
 	| 'policy.changed'
 	| 'policy.exception-added'
-	| 'policy.reset';
+	| 'policy.reset'
+	| 'review.attested'
+	| 'review.closed'
+	| 'review.decided'
+	| 'review.link-made'
+	| 'review.started';
 
 /**
  * Writes down who did what in the console.

@@ -5,6 +5,11 @@ import { pageParamsSchema } from '@/server/credentials/list.ts';
 import { manyChangeSchema } from '@/server/credentials/many.ts';
 import { newExceptionSchema, policyChangeSchema } from '@/server/credentials/policy.ts';
 import { mergeCredentialsSchema, splitCredentialSchema } from '@/server/credentials/regroup.ts';
+import {
+	newReviewSchema,
+	reviewDecisionSchema,
+	reviewLinkSchema,
+} from '@/server/credentials/reviews.ts';
 import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
 import { credentialImportParamsSchema } from './credential-import.ts';
 import type { Operation } from './openapi.ts';
@@ -28,6 +33,15 @@ const detailSchema = rowSchema.extend({
 });
 const nextCursor = z.string().nullable();
 const eventOf = z.looseObject({ eventId: z.string(), at: z.string().nullable() });
+const reviewsPath = '/api/v1/credentials/reviews';
+const reviewAnswer = z.looseObject({
+	id: z.string(),
+	name: z.string(),
+	dueAt: z.string(),
+	closedAt: z.string().nullable(),
+	total: z.number().int(),
+	decided: z.number().int(),
+});
 const policyPath = '/api/v1/credentials/policy';
 const policyAnswer = z.looseObject({
 	origin: z.enum(['workspace', 'installation']),
@@ -79,6 +93,51 @@ export const credentialOperations: readonly Operation[] = [
 		body: { type: 'application/json', schema: credentialChangeSchema },
 		status: 200,
 		answer: detailSchema,
+	},
+	{
+		method: 'get',
+		path: reviewsPath,
+		summary: 'Access reviews, open ones first.',
+		status: 200,
+		answer: z.object({ reviews: z.array(reviewAnswer) }),
+	},
+	{
+		method: 'post',
+		path: reviewsPath,
+		summary: 'Begins a review of the credentials under a filter.',
+		body: { type: 'application/json', schema: newReviewSchema },
+		status: 201,
+		answer: reviewAnswer,
+	},
+	{
+		method: 'get',
+		path: `${reviewsPath}/{id}`,
+		summary: 'One review with all that was decided: the record for an auditor.',
+		status: 200,
+		answer: reviewAnswer,
+	},
+	{
+		method: 'post',
+		path: `${reviewsPath}/{id}/links`,
+		summary: 'Makes the link by which an owner decides about theirs. It is shown this once.',
+		body: { type: 'application/json', schema: reviewLinkSchema },
+		status: 201,
+		answer: z.object({ path: z.string(), expiresAt: z.string() }),
+	},
+	{
+		method: 'post',
+		path: `${reviewsPath}/{id}/decisions`,
+		summary: 'Decides about one credential of a review, in an owner’s stead.',
+		body: { type: 'application/json', schema: reviewDecisionSchema },
+		status: 200,
+		answer: reviewAnswer,
+	},
+	{
+		method: 'post',
+		path: `${reviewsPath}/{id}/close`,
+		summary: 'Signs a review off: nothing in it changes from then on.',
+		status: 200,
+		answer: reviewAnswer,
 	},
 	{
 		method: 'get',
