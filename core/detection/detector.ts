@@ -23,7 +23,7 @@ export interface Detector<Subject extends DetectionSubject> {
 /** Hits that are kept for correlations. */
 const hitsMax = 1_000_000;
 
-const noFields: FieldSource = { values: () => undefined, texts: () => [] };
+export const noFields: FieldSource = { values: () => undefined, texts: () => [] };
 
 interface KeptHit<Subject> extends Hit<Subject> {
 	readonly order: number;
@@ -75,7 +75,7 @@ export function createDetector<Subject extends DetectionSubject>(
 }
 
 /** Those that correlations build on come first in the list (`references.ts`). */
-function runCorrelations<Subject extends DetectionSubject>(
+export function runCorrelations<Subject extends DetectionSubject>(
 	correlations: readonly CorrelationRule[],
 	kept: readonly Hit<Subject>[],
 	silent: ReadonlySet<string>,
@@ -104,7 +104,7 @@ const orderOf = <Subject extends DetectionSubject>(hit: Hit<Subject>): number =>
 	hit.subjects.at(-1)?.order ?? 0;
 
 /** Fields that correlations look at, by the rule whose events hold them. */
-function wantedFields(
+export function wantedFields(
 	correlations: readonly CorrelationRule[],
 ): ReadonlyMap<string, ReadonlySet<string>> {
 	const wanted = new Map<string, Set<string>>();
@@ -122,14 +122,14 @@ function wantedFields(
 }
 
 /** Rules that only serve correlations: referred to, and nowhere with `generate`. */
-function silentRules(correlations: readonly CorrelationRule[]): ReadonlySet<string> {
+export function silentRules(correlations: readonly CorrelationRule[]): ReadonlySet<string> {
 	const silent = new Set(correlations.flatMap((rule) => rule.rules));
 	for (const rule of correlations)
 		if (rule.generate) for (const id of rule.rules) silent.delete(id);
 	return silent;
 }
 
-function valuesOf(
+export function valuesOf(
 	rule: EventRule,
 	subject: DetectionSubject,
 	fields: ReadonlySet<string>,

@@ -11,6 +11,7 @@ import { credentialOperations } from './credential-operations.ts';
 import { eventSearchSchema } from './event-search.ts';
 import { hookAnswerSchema, hookPayloadSchema } from './hooks.ts';
 import { ingestParamsSchema, ingestReceiptSchema, retryParamsSchema } from './ingest.ts';
+import { ruleOperations } from './rule-operations.ts';
 import { sourceOperations } from './source-operations.ts';
 
 export interface Operation {
@@ -171,6 +172,7 @@ export const operations: readonly Operation[] = [
 	},
 	...credentialOperations,
 	...sourceOperations,
+	...ruleOperations,
 	{
 		method: 'get',
 		path: '/api/v1/api-keys',

@@ -1,4 +1,6 @@
+import type { Act } from '@/core/actions/action.ts';
 import { CredentialObserver, type ObservedCredential } from '@/core/credentials/observe.ts';
+import type { RuleHit } from '@/core/detection/rule-hits.ts';
 import type { Event } from '@/core/event/event.ts';
 import type { ImportExtent } from '@/server/events/port.ts';
 import { type EncodedRows, RowEncoder } from '@/server/events/rows.ts';
@@ -20,6 +22,8 @@ export interface EventGroup {
 	readonly batches: readonly BatchFacts[];
 	/** The credentials that its events show. */
 	readonly credentials: readonly ObservedCredential[];
+	/** What rules found in its events. */
+	readonly hits: readonly RuleHit[];
 	/** The runs and times that its events bring. */
 	readonly extent: ImportExtent;
 }
@@ -28,6 +32,7 @@ export interface GroupingOptions {
 	readonly workspace: string;
 	readonly importId: string;
 	readonly readEvent: ReturnType<typeof eventReader>;
+	readonly matchRules: (event: Event, acts: readonly Act[]) => readonly RuleHit[];
 }
 
 const rowsMax = 10_000;
@@ -40,7 +45,7 @@ const batchesMax = 1_000;
  */
 export async function* eventGroups(
 	batches: AsyncIterable<ReadBatch>,
-	{ workspace, importId, readEvent }: GroupingOptions,
+	{ workspace, importId, readEvent, matchRules }: GroupingOptions,
 ): AsyncGenerator<EventGroup> {
 	const encoder = new RowEncoder(workspace);
 	const observer = new CredentialObserver();
@@ -48,23 +53,27 @@ export async function* eventGroups(
 	let extent = new ExtentNotes();
 	let facts: BatchFacts[] = [];
 	let repeated = 0;
+	let hits: RuleHit[] = [];
 	const take = (): EventGroup => {
 		const group = {
 			rows: encoder.take(),
 			repeated,
 			batches: facts,
 			credentials: observer.take(),
+			hits,
 			extent: extent.extent(),
 		};
 		extent = new ExtentNotes();
 		facts = [];
 		repeated = 0;
+		hits = [];
 		return group;
 	};
 	for await (const batch of batches) {
 		for (const event of batch.events) {
 			const { acts, reading } = readEvent(event);
-			if (!encoder.add({ event, reading, importId })) repeated++;
+			if (encoder.add({ event, reading, importId })) hits.push(...matchRules(event, acts));
+			else repeated++;
 			observer.add(event, acts);
 			extent.note(event);
 			await turn.yielded();

@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Actor } from '@/core/access/permissions.ts';
+import { createHitMatcher } from '@/core/detection/rule-hits.ts';
 import type { KnownSecrets } from '@/core/secrets/known.ts';
 import { installation } from '@/server/installation/installation.ts';
+import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
 import { type EventGroup, eventGroups } from './event-groups.ts';
 import { workspaceHmac } from './known-secrets.ts';
 import type { ReadBatch } from './read-batch.ts';
@@ -29,9 +31,11 @@ export async function* readGroups(
 	input: readonly string[] | InputStream,
 	{ importId, known, options, threads }: GroupsToRead,
 ): AsyncGenerator<EventGroup> {
+	const { settings, keys } = installation();
 	const grouped = async (batches: AsyncIterable<ReadBatch>) => {
 		const readEvent = eventReader(await loadUnderstanding());
-		return eventGroups(batches, { workspace: options.workspace, importId, readEvent });
+		const matchRules = createHitMatcher(await shippedRulesOf(settings.home));
+		return eventGroups(batches, { workspace: options.workspace, importId, readEvent, matchRules });
 	};
 	const paths = Array.isArray(input) ? (input as readonly string[]) : [];
 	const entries: InputPath[] = [];
@@ -39,7 +43,6 @@ export async function* readGroups(
 	const files = entries.filter((entry): entry is InputFile => entry.kind === 'file');
 	const count = Math.min(threads ?? availableParallelism(), threadsMax, files.length);
 	const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-	const { settings, keys } = installation();
 	const pool =
 		count < 2 || (threads === null && bytes < threadedBytesMin)
 			? null
@@ -48,6 +51,7 @@ export async function* readGroups(
 					key: keys.fingerprintKey(actor.workspaceId),
 					known: known.entries(),
 					importId,
+					home: settings.home,
 				});
 	if (pool === null) {
 		yield* await grouped(readInput(input, { ...options, known, hmac: workspaceHmac(actor) }));

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
+import { createHitMatcher } from '@/core/detection/rule-hits.ts';
 import { knownSecrets } from '@/core/secrets/known.ts';
+import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
 import { type EventGroup, eventGroups } from './event-groups.ts';
 import { InputSession } from './input-session.ts';
 import { noting } from './learned-secrets.ts';
@@ -20,13 +22,14 @@ const handedOverMax = 2;
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the beginning of a thread');
-const { options, key, known: earlier, importId } = workerData as WorkerSetup;
+const { options, key, known: earlier, importId, home } = workerData as WorkerSetup;
 const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []) =>
 	port.postMessage(message, [...transfer]);
 
 const hmac = (label: string, text: string) =>
 	createHmac('sha256', key).update(`${label}\0`, 'utf8').update(text, 'utf8').digest('hex');
 const readEvent = eventReader(await loadUnderstanding());
+const matchRules = createHitMatcher(await shippedRulesOf(home));
 
 /** Learning comes first, reading with all secrets after it. */
 let known = noting(knownSecrets(earlier));
@@ -71,7 +74,7 @@ async function handOver(group: EventGroup): Promise<void> {
 }
 
 async function read(): Promise<void> {
-	const grouping = { workspace: options.workspace, importId, readEvent };
+	const grouping = { workspace: options.workspace, importId, readEvent, matchRules };
 	for await (const group of eventGroups(batches(), grouping)) await handOver(group);
 	send({ kind: 'done', secrets: known.take() });
 	port?.close();

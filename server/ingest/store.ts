@@ -8,6 +8,8 @@ import { keepInventory } from '@/server/credentials/import.ts';
 import type { ImportExtent, StoreReceipt } from '@/server/events/port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
+import { keepHits } from '@/server/rules/hits.ts';
+import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
 import { type BatchFacts, type EventGroup, ExtentNotes } from './event-groups.ts';
 import {
 	type ImportCounts,
@@ -66,7 +68,8 @@ export async function storeLogs(
 	input: readonly string[] | InputStream,
 	options: StoreLogsOptions = {},
 ): Promise<Result<StoredLogs>> {
-	const { events: store } = installation();
+	const { events: store, settings } = installation();
+	const rules = await shippedRulesOf(settings.home);
 	const known = await loadKnownSecrets(actor);
 	const clock = options.clock ?? Date.now;
 	const credentials = new CredentialNotes(actor, clock);
@@ -98,6 +101,7 @@ export async function storeLogs(
 		const stored = await receipt;
 		if (!stored.ok) return stored;
 		await credentials.add(group.credentials);
+		await keepHits(actor, importId, group.hits, rules);
 		for (const batch of group.batches) await keepInventories(actor, batch);
 		tally.add(group, stored.value);
 		if (clock() - notedAt >= progressEveryMs) {

@@ -10,6 +10,8 @@ export interface WorkerSetup {
 	readonly key: Uint8Array;
 	readonly known: readonly KnownSecret[];
 	readonly importId: string;
+	/** Where the shipped rules stand. */
+	readonly home: string;
 }
 
 export interface FileToRead {

@@ -1,7 +1,7 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
 import { loadRules, type RuleFile } from '@/core/detection/sigma/load.ts';
-import type { SigmaRule } from '@/core/detection/sigma/rule.ts';
+import type { LoadedRules, SigmaRule } from '@/core/detection/sigma/rule.ts';
 
 /** Rule files under one folder, and folders that it may hold. */
 const filesMax = 50_000;
@@ -36,10 +36,14 @@ export async function readRuleFolder(folder: string): Promise<RuleFile[]> {
 	return files;
 }
 
-let shipped: Promise<readonly SigmaRule[]> | null = null;
+let shipped: Promise<LoadedRules> | null = null;
 
-/** The rules that come with the installation at `home`, read once a process. */
-export function shippedRulesOf(home: string): Promise<readonly SigmaRule[]> {
-	shipped ??= readRuleFolder(path.join(home, 'rules')).then((files) => loadRules(files).rules);
+/** The rules that come with the installation at `home`, and those that do not load; read once a process. */
+export function loadedRulesOf(home: string): Promise<LoadedRules> {
+	shipped ??= readRuleFolder(path.join(home, 'rules')).then(loadRules);
 	return shipped;
 }
+
+/** The rules that come with the installation at `home`. */
+export const shippedRulesOf = async (home: string): Promise<readonly SigmaRule[]> =>
+	(await loadedRulesOf(home)).rules;

@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { type Actor, may } from '@/core/access/permissions.ts';
+import {
+	type CorrelationHit,
+	correlateHits,
+	correlationsOn,
+	type RuleHit,
+} from '@/core/detection/rule-hits.ts';
+import type { SigmaRule } from '@/core/detection/sigma/rule.ts';
+import { eventId } from '@/core/event/ids.ts';
+import { installation } from '@/server/installation/installation.ts';
+import type { Prisma } from '@/server/records/generated/client.ts';
+
+/** Hits of one rule that a workspace keeps; beyond it those of the earliest events go. */
+export const hitsKeptMax = 10_000;
+/** Hits that correlations are run over at once; of more, the latest. */
+const correlatedMax = 50_000;
+const insertedAtOnce = 1_000;
+
+const idOf = (ruleId: string, eventIds: readonly string[]): string =>
+	createHash('sha256').update(`${ruleId}\0${eventIds.join()}`).digest('hex').slice(0, 32);
+
+/**
+ * Keeps what rules found in events that were stored, and what correlations make of it together with
+ * what was found before: the state of correlations is the kept hits, so it outlives the process. The
+ * same events again add nothing. Events of unknown time are kept, and no correlation counts them.
+ */
+export async function keepHits(
+	actor: Actor,
+	importId: string,
+	hits: readonly RuleHit[],
+	rules: readonly SigmaRule[],
+): Promise<void> {
+	if (hits.length === 0 || !may(actor, 'events.ingest')) return;
+	const { workspaceId } = actor;
+	await insert(
+		hits.map((hit) => ({
+			workspaceId,
+			id: idOf(hit.ruleId, [hit.eventId]),
+			ruleId: hit.ruleId,
+			level: hit.level,
+			reports: hit.reports,
+			eventIds: [hit.eventId],
+			timeMicros: hit.timeMicros,
+			order: hit.order,
+			values: hit.values as Prisma.InputJsonValue,
+			importId,
+		})),
+	);
+	const touched = new Set(hits.map((hit) => hit.ruleId));
+	for (const id of await keepCorrelations(actor, importId, hits, rules)) touched.add(id);
+	for (const ruleId of touched) await evict(actor, ruleId);
+}
+
+async function insert(rows: Prisma.RuleHitCreateManyInput[]): Promise<void> {
+	const { database } = installation().records;
+	for (let at = 0; at < rows.length; at += insertedAtOnce)
+		await database.ruleHit.createMany({
+			data: rows.slice(at, at + insertedAtOnce),
+			skipDuplicates: true,
+		});
+}
+
+/** Runs the correlations that the new hits concern, over the kept hits round them. */
+async function keepCorrelations(
+	actor: Actor,
+	importId: string,
+	hits: readonly RuleHit[],
+	rules: readonly SigmaRule[],
+): Promise<string[]> {
+	const { database } = installation().records;
+	const { workspaceId } = actor;
+	const { correlations, needs, timespanMicros } = correlationsOn(
+		rules,
+		new Set(hits.map((hit) => hit.ruleId)),
+	);
+	const times = hits.flatMap((hit) =>
+		needs.has(hit.ruleId) && hit.timeMicros !== null ? [hit.timeMicros] : [],
+	);
+	if (correlations.length === 0 || times.length === 0) return [];
+	const from = times.reduce((a, b) => Math.min(a, b));
+	const to = times.reduce((a, b) => Math.max(a, b)) + timespanMicros;
+	const around = await database.ruleHit.findMany({
+		where: {
+			workspaceId,
+			ruleId: { in: [...needs] },
+			timeMicros: { gte: from - 2 * timespanMicros, lte: to },
+		},
+		orderBy: [{ timeMicros: 'desc' }, { order: 'desc' }],
+		take: correlatedMax,
+	});
+	const found = correlateHits(
+		correlations,
+		around.map((row) => ({
+			ruleId: row.ruleId,
+			eventId: eventId(row.eventIds[0] ?? ''),
+			timeMicros: row.timeMicros === null ? null : Number(row.timeMicros),
+			order: Number(row.order),
+			values: row.values as RuleHit['values'],
+		})),
+	).filter(({ timeMicros }) => timeMicros >= from);
+	await replace(
+		actor,
+		importId,
+		correlations.map(({ id }) => id),
+		{ from, to },
+		found,
+	);
+	return [...new Set(found.map(({ ruleId }) => ruleId))];
+}
+
+/** Events that came late may complete a window otherwise: what was found there before gives way. */
+async function replace(
+	{ workspaceId }: Actor,
+	importId: string,
+	ruleIds: readonly string[],
+	{ from, to }: { from: number; to: number },
+	found: readonly CorrelationHit[],
+): Promise<void> {
+	const { database } = installation().records;
+	const rows = found.map(({ ruleId, level, eventIds, timeMicros }) => ({
+		workspaceId,
+		id: idOf(ruleId, eventIds),
+		ruleId,
+		level,
+		reports: true,
+		eventIds: [...eventIds],
+		timeMicros,
+		order: 0,
+		values: {},
+		importId,
+	}));
+	await database.ruleHit.deleteMany({
+		where: {
+			workspaceId,
+			ruleId: { in: [...ruleIds] },
+			timeMicros: { gte: from, lte: to },
+			id: { notIn: rows.map(({ id }) => id).slice(0, 10_000) },
+		},
+	});
+	await insert(rows);
+}
+
+async function evict({ workspaceId }: Actor, ruleId: string): Promise<void> {
+	const { database } = installation().records;
+	const [last] = await database.ruleHit.findMany({
+		where: { workspaceId, ruleId, timeMicros: { not: null } },
+		orderBy: { timeMicros: 'desc' },
+		skip: hitsKeptMax,
+		take: 1,
+		select: { timeMicros: true },
+	});
+	if (last?.timeMicros == null) return;
+	await database.ruleHit.deleteMany({
+		where: { workspaceId, ruleId, timeMicros: { lte: last.timeMicros } },
+	});
+}
+
+export interface RuleCount {
+	readonly ruleId: string;
+	/** Kept ones: at most `hitsKeptMax`. */
+	readonly hits: number;
+	/** Time of the latest event that it found. */
+	readonly lastHitMicros: number | null;
+}
+
+/** How often each rule reported, for rules that did. */
+export async function countHits(actor: Actor): Promise<RuleCount[]> {
+	if (!may(actor, 'rules.read')) return [];
+	const rows = await installation().records.database.ruleHit.groupBy({
+		by: ['ruleId'],
+		where: { workspaceId: actor.workspaceId, reports: true },
+		_count: { _all: true },
+		_max: { timeMicros: true },
+	});
+	return rows.map((row) => ({
+		ruleId: row.ruleId,
+		hits: row._count._all,
+		lastHitMicros: row._max.timeMicros === null ? null : Number(row._max.timeMicros),
+	}));
+}
+
+export interface KeptHit {
+	readonly id: string;
+	readonly ruleId: string;
+	readonly level: string;
+	readonly eventIds: readonly string[];
+	readonly timeMicros: number | null;
+}
+
+/** What rules found, the latest events first; of one rule where `ruleId` is given. At most `limit`. */
+export async function listHits(
+	actor: Actor,
+	{ ruleId, limit }: { readonly ruleId: string | null; readonly limit: number },
+): Promise<KeptHit[]> {
+	if (!may(actor, 'rules.read')) return [];
+	const rows = await installation().records.database.ruleHit.findMany({
+		where: {
+			workspaceId: actor.workspaceId,
+			reports: true,
+			...(ruleId === null ? {} : { ruleId }),
+		},
+		orderBy: [{ timeMicros: { sort: 'desc', nulls: 'last' } }, { id: 'asc' }],
+		take: Math.min(limit, 1_000),
+	});
+	return rows.map((row) => ({
+		id: row.id,
+		ruleId: row.ruleId,
+		level: row.level,
+		eventIds: row.eventIds,
+		timeMicros: row.timeMicros === null ? null : Number(row.timeMicros),
+	}));
+}
