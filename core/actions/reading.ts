@@ -86,7 +86,7 @@ function fromCatalogue(
 	);
 	const ids = byParameter.length > 0 && given.idsFirst !== true ? byParameter : (given.ids ?? []);
 	return reading({
-		class: known.class,
+		class: known.class === 'grant' && letsEveryoneIn(parameters) ? 'expose' : known.class,
 		provider,
 		operation,
 		text,
@@ -102,6 +102,23 @@ function fromCatalogue(
 		environment: environmentParameter(parameters, known.environment),
 		basis: `catalogue ${provider}`,
 	});
+}
+
+/** Whether a policy among the parameters allows something to everyone, without a condition. At most 2,000 nodes. */
+function letsEveryoneIn(parameters: unknown): boolean {
+	let budget = 2_000;
+	const isEveryone = (principal: unknown): boolean =>
+		principal === '*' ||
+		(principal !== null &&
+			typeof principal === 'object' &&
+			Object.values(principal).flat().includes('*'));
+	const search = (value: unknown): boolean => {
+		if (budget-- <= 0 || value === null || typeof value !== 'object') return false;
+		if (!Array.isArray(value) && 'Effect' in value && 'Principal' in value)
+			return value.Effect === 'Allow' && isEveryone(value.Principal) && !('Condition' in value);
+		return Object.values(value).some(search);
+	};
+	return search(parameters);
 }
 
 /** Whether a deletion at that time could be undone: providers changed their ways on known days. */

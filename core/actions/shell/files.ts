@@ -220,7 +220,7 @@ const permissions: FileReader = (command) => {
 	const opens =
 		command.name === 'chmod' &&
 		mode !== undefined &&
-		/^(0?[0-7]?[0-7][0-7][2367]|[ao]?\+[rx]*w)/.test(mode);
+		/^(0?[0-7]?[0-7][0-7][2367]|[ao]?\+[rx]*w|[ugoa]*\+[rwx]*s|0?[2467][0-7]{3}$)/.test(mode);
 	return [act(command, opens ? 'grant' : 'modify', { targets: opens ? paths : [], writes: paths })];
 };
 

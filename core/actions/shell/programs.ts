@@ -3,16 +3,16 @@ import { readRequest } from '../http/request.ts';
 import { readSnippet } from '../snippets.ts';
 import { parseArguments, type ShellCommand, textsOf } from './command.ts';
 import { readWebCmdlet } from './powershell.ts';
-import { accessList, groupMember, net, usermod } from './programs/accounts.ts';
+import { accessList, groupMember, net, sshCopyId, usermod } from './programs/accounts.ts';
 import { aws } from './programs/aws.ts';
-import { nounsAndVerb } from './programs/cloud-clis.ts';
+import { nounsAndVerb, verbPrograms } from './programs/cloud-clis.ts';
 import { documentStore, kafkaTopics, keyValueStore, railsTask } from './programs/data-stores.ts';
 import { docker } from './programs/docker.ts';
 import { git } from './programs/git.ts';
 import { kubectl } from './programs/kubectl.ts';
 import type { ProgramReader } from './programs/program-reader.ts';
-import { sqlClient, sqlSubcommand } from './programs/sql-clients.ts';
-import { diskTool, openssl, rclone } from './programs/transfers.ts';
+import { mysqlAdmin, sqlClient, sqlSubcommand } from './programs/sql-clients.ts';
+import { diskTool, openssl, rclone, tunnel } from './programs/transfers.ts';
 
 const interpreter: ProgramReader = (command, understanding) => {
 	const words = textsOf(command.args);
@@ -88,6 +88,7 @@ const apiOf =
 
 /** Programs whose calls mean more than their name. */
 export const programReaders: Readonly<Record<string, ProgramReader>> = {
+	...verbPrograms,
 	curl: http(readCurl),
 	'invoke-webrequest': http(readWebCmdlet),
 	'invoke-restmethod': http(readWebCmdlet),
@@ -111,9 +112,14 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	cqlsh: sqlClient,
 	trino: sqlClient,
 	usql: sqlClient,
+	mysqladmin: mysqlAdmin,
 	wrangler: sqlSubcommand,
+	turso: (command, understanding) =>
+		sqlSubcommand(command, understanding) ?? verbPrograms.turso?.(command, understanding) ?? null,
+	ngrok: tunnel,
+	cloudflared: tunnel,
+	'ssh-copy-id': sshCopyId,
 	heroku: sqlSubcommand,
-	turso: sqlSubcommand,
 	bq: sqlSubcommand,
 	az: nounsAndVerb('azure'),
 	gcloud: nounsAndVerb('gcp'),

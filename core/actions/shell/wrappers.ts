@@ -217,6 +217,7 @@ const SCRIPT_FLAGS: Readonly<Record<string, { readonly words: RegExp; readonly f
 	gcloud: { words: /^compute ssh\b/, flag: /^--command$/ },
 	fly: { words: /^ssh console\b/, flag: /^(-C|--command)$/ },
 	flyctl: { words: /^ssh console\b/, flag: /^(-C|--command)$/ },
+	ansible: { words: /-m\s+(ansible\.builtin\.)?(shell|command|raw)\b/, flag: /^(-a|--args)$/ },
 	vagrant: { words: /^ssh\b/, flag: /^(-c|--command)$/ },
 };
 

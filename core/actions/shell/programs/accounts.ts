@@ -53,3 +53,12 @@ export const accessList: ProgramReader = (command) => {
 
 const windowsPath = (path: string): string =>
 	/^[A-Za-z]:\//.test(path) ? path.replaceAll('/', '\\') : path;
+
+/** `ssh-copy-id -i key.pub root@db`: the key may sign in there. */
+export const sshCopyId: ProgramReader = (command) => {
+	const args = parseArguments(textsOf(command.args), new Set(['-i', '-p', '-o', '-F', '-t']));
+	const host = args.operands[0];
+	return host === undefined || args.has('-n')
+		? null
+		: given('ssh-copy-id', 'system', 'host', host, command.source);
+};

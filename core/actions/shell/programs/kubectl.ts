@@ -68,7 +68,11 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 	});
 	const bindings = verb === 'apply' || verb === 'create' ? bindingsIn(command.input) : [];
 	const gives =
-		bindings.length > 0 || (verb === 'create' && kind === 'token') ? ('grant' as const) : null;
+		bindings.length > 0 ||
+		(verb === 'create' && kind === 'token') ||
+		(/^(edit|patch|replace)$/.test(verb) && /^(cluster)?role(binding)?s?$/i.test(kind ?? ''))
+			? ('grant' as const)
+			: null;
 	const opens =
 		verb === 'expose' && /^(LoadBalancer|NodePort)$/.test(args.value('--type') ?? '')
 			? ('expose' as const)
@@ -80,7 +84,7 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 				? {}
 				: { resources: names.map((id) => resourceRef('kubernetes', 'service', id)) }),
 			...(bindings.length === 0 ? {} : { resources: bindings }),
-			...(gives === null || bindings.length > 0
+			...(kind !== 'token' || bindings.length > 0
 				? {}
 				: { resources: names.map((id) => resourceRef('kubernetes', 'credential', id)) }),
 			class: dry ? 'read' : (gives ?? opens ?? kubectlClass(verb, act.class)),

@@ -1,4 +1,4 @@
-import { reading } from '../../reading.ts';
+import { reading, resourceRef } from '../../reading.ts';
 import { readSql } from '../../sql/statements.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
@@ -27,13 +27,15 @@ const SQL_FLAGS = new Set([
 	'-S',
 	'-Q',
 	'-q',
+	'--query',
+	'-n',
 ]);
 
 /** `psql`, `mysql`, `sqlite3`, `sqlcmd` …: the SQL given by flag, operand or standard input. */
 export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 	const args = parseArguments(textsOf(command.args), SQL_FLAGS);
 	const statements = [
-		...['-c', '--command', '-e', '--execute', '-Q', '-q'].flatMap(
+		...['-c', '--command', '-e', '--execute', '-Q', '-q', '--query'].flatMap(
 			(flag) => args.flags.get(flag) ?? [],
 		),
 		...(command.input === null ? [] : [command.input]),
@@ -112,4 +114,20 @@ export const sqlSubcommand: ProgramReader = (command, { sql, catalogue }) => {
 				provider,
 				resources: act.resources.map((resource) => ({ ...resource, provider })),
 			}));
+};
+
+/** `mysqladmin drop db`. */
+export const mysqlAdmin: ProgramReader = (command) => {
+	const args = parseArguments(textsOf(command.args), SQL_FLAGS);
+	const [verb, database] = args.operands;
+	return [
+		reading({
+			class: verb === 'drop' ? 'destroy' : verb === 'create' ? 'create' : 'read',
+			provider: 'postgres',
+			operation: verb === 'drop' ? 'DROP DATABASE' : `mysqladmin ${verb ?? ''}`.trim(),
+			text: command.source,
+			resources: database === undefined ? [] : [resourceRef('postgres', 'database', database)],
+			basis: 'shell mysqladmin',
+		}),
+	];
 };

@@ -50,7 +50,9 @@ export const openssl: ProgramReader = (command) => {
 		new Set(['-connect', '-servername', '-in', '-out']),
 	);
 	const host = /^([\w.-]+)(?::\d+)?$/.exec(args.value('-connect') ?? '')?.[1];
-	const files = command.redirects.filter((r) => r.operator === '<').map((r) => r.target);
+	const files = command.redirects
+		.filter((r) => r.operator === '<' && r.target !== '/dev/null')
+		.map((r) => r.target);
 	if (args.operands[0] !== 's_client' || host === undefined || files.length === 0) return null;
 	return [
 		reading({
@@ -86,4 +88,25 @@ export const diskTool: ProgramReader = (command) => {
 					basis: `shell ${command.name}`,
 				}),
 			];
+};
+
+/** `ngrok http 5432`, `cloudflared tunnel --url …`: opens what runs here to everyone. */
+export const tunnel: ProgramReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['--url', '--region', '--domain', '--log']),
+	);
+	const [verb, port] = args.operands;
+	const opened = command.name === 'ngrok' ? port : args.value('--url');
+	if (opened == null || !/^(http|tcp|tls|tunnel)$/.test(verb ?? '')) return null;
+	return [
+		reading({
+			class: 'expose',
+			provider: command.name,
+			operation: `${command.name} ${verb ?? ''}`,
+			text: command.source,
+			resources: [resourceRef(command.name, 'port', opened)],
+			basis: `shell ${command.name}`,
+		}),
+	];
 };
