@@ -193,7 +193,8 @@ async function watchHere(
 			actor,
 			paths.map((path) => pathFrom(io, path)),
 			{
-				cursorFile: join(dataFolder, 'watch.json'),
+				// What one workspace took in, another has yet to.
+				cursorFile: join(dataFolder, `watch-${encodeURIComponent(actor.workspaceId)}.json`),
 				signal: stop.signal,
 				format: flags.format ?? null,
 				source: flags.source ?? null,

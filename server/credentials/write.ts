@@ -4,8 +4,8 @@ import type { Prisma } from '@/server/records/generated/client.ts';
 import { markChanged } from './assess.ts';
 import { type HeldCredential, type Kept, type KeptChange, microsOf } from './keep.ts';
 
-/** Rows of one statement: bounds the memory that one of them takes. */
-const rowsAtOnce = 5_000;
+/** Rows of one statement: the embedded engine holds the event loop while it works on one. */
+const rowsAtOnce = 1_000;
 
 /**
  * Writes credentials with their keys and sightings; answers what was new. Everything goes as

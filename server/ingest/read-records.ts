@@ -54,7 +54,8 @@ export interface RecordLimits {
 
 export const recordLimits: RecordLimits = {
 	lineBytesMax: 16 * 1024 ** 2,
-	documentBytesMax: 256 * 1024 ** 2,
+	// A document is parsed whole, which takes several times its size.
+	documentBytesMax: 64 * 1024 ** 2,
 	depthMax: 200,
 };
 
