@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finishInterrupted, systemActor } from '@/server/ingest/interrupted.ts';
@@ -24,13 +24,28 @@ export async function kill(argument: string): Promise<void> {
 	try {
 		const logs = join(folder, 'logs');
 		await writeMixedLogs(logs, logBytes, process.env.AFTERTRACE_SAMPLES ?? '');
+		// One workspace under one key, copied: the same event has the same id in every round.
+		const fresh = join(folder, 'fresh');
+		await idsIn(fresh, null);
+		const undisturbed = join(folder, 'whole');
+		await cp(fresh, undisturbed, { recursive: true });
 		const started = performance.now();
-		const whole = await ingestIn(join(folder, 'whole'), logs, null);
+		const whole = await ingestIn(undisturbed, logs, null);
 		const wholeMs = performance.now() - started;
-		const expected = await idsIn(join(folder, 'whole'), null);
-		const tally = { rounds, killed: 0, finishedBefore: 0, lost: 0, doubled: 0, forgotten: 0 };
+		const expected = await idsIn(undisturbed, null);
+		const tally = {
+			rounds,
+			killed: 0,
+			finishedBefore: 0,
+			lost: 0,
+			doubled: 0,
+			foreign: 0,
+			forgotten: 0,
+		};
+		const known = new Set(expected.ids);
 		for (let round = 0; round < rounds; round++) {
 			const data = join(folder, `round-${round}`);
+			await cp(fresh, data, { recursive: true });
 			const after = Math.random() * wholeMs;
 			// Every other round reads on threads.
 			const { acknowledged, isKilled } = await ingestIn(data, logs, after, 1 + (round % 2));
@@ -40,13 +55,14 @@ export async function kill(argument: string): Promise<void> {
 			if (before < acknowledged) tally.forgotten++;
 			const held = new Set(ids);
 			tally.lost += expected.ids.filter((id) => !held.has(id)).length;
-			tally.doubled += ids.length - expected.ids.length;
+			tally.doubled += ids.length - held.size;
+			tally.foreign += ids.filter((id) => !known.has(id)).length;
 			await rm(data, { recursive: true, force: true });
 		}
 		process.stdout.write(
 			`${JSON.stringify({ events: expected.ids.length, acknowledged: whole.acknowledged, ...tally }, null, '\t')}\n`,
 		);
-		if (tally.lost + tally.doubled + tally.forgotten > 0) process.exitCode = 1;
+		if (tally.lost + tally.doubled + tally.foreign + tally.forgotten > 0) process.exitCode = 1;
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
