@@ -29,10 +29,12 @@ export function Inventory({
 	filter,
 	sort,
 	mayChange,
+	mayReview,
 }: {
 	page: CredentialPage;
 	/** Whether rows can be selected and changed. */
 	mayChange: boolean;
+	mayReview: boolean;
 	filter: CredentialFilterValues;
 	sort: string | null;
 }) {
@@ -90,7 +92,7 @@ export function Inventory({
 				>
 					Export as CSV
 				</a>
-				{mayChange && (
+				{mayReview && (
 					<Link
 						href={credentialsAddress(filter, null, '/credentials/reviews')}
 						className={buttonClass()}

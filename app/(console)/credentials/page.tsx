@@ -38,6 +38,7 @@ export default async function CredentialsPage({
 					key={JSON.stringify(asks)}
 					page={page.value}
 					mayChange={may(actor, 'credentials.write')}
+					mayReview={may(actor, 'reviews.manage')}
 					filter={filter}
 					sort={sort ?? null}
 				/>
