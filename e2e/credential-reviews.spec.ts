@@ -4,10 +4,10 @@ test('a review is begun from the inventory, attested by a link without a sign-in
 	page,
 	browser,
 }) => {
-	await page.goto('/credentials?provider=npm');
+	await page.goto('/credentials?provider=github');
 	await page.getByRole('link', { name: 'Review these' }).click();
-	await page.waitForURL(/\/credentials\/reviews\?provider=npm/);
-	await page.getByLabel('Name').fill('npm tokens');
+	await page.waitForURL(/\/credentials\/reviews\?provider=github/);
+	await page.getByLabel('Name').fill('github tokens');
 	await page.getByLabel('Due').fill('2099-06-30');
 	await expectAccessible(page);
 	await page.getByRole('button', { name: 'Begin', exact: true }).click();
@@ -40,7 +40,7 @@ test('a review is begun from the inventory, attested by a link without a sign-in
 	await page.getByRole('button', { name: 'Sign it off' }).click();
 	await expect(page.getByText(/^signed off/)).toBeVisible();
 	await page.goto('/credentials/reviews');
-	await expect(page.getByRole('link', { name: /npm tokens/ })).toContainText('signed off');
+	await expect(page.getByRole('link', { name: /github tokens/ })).toContainText('signed off');
 	await expectAccessible(page);
 	await page.setViewportSize({ width: 390, height: 844 });
 	await expectNoSideways(page);
