@@ -110,8 +110,9 @@ export function Sprawl({ view }: { view: SprawlView }) {
 						<Known view={view} />
 						<p className="mt-2 text-2xs text-muted">
 							{grants.unused.toLocaleString('en')} of {grants.total.toLocaleString('en')} grants had
-							no use that was seen{' '}
-							<MovementText movement={movement(trend, (day) => day.grantsUnused)} />.{' '}
+							no use that was seen (
+							<MovementText movement={movement(trend, (day) => day.grantsUnused)} />
+							).{' '}
 							<Link
 								href="/credentials/scopes"
 								className="underline underline-offset-2 hover:text-text"
