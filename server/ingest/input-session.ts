@@ -110,17 +110,29 @@ export class InputSession {
 			return bytes;
 		};
 		let content = 0;
+		let members = 0;
+		/** The last batch of a file, until it is known how many bytes came up to the next one. */
+		let held: ReadBatch | null = null;
 		try {
 			for await (const member of membersOf(source, this.options.inflate ?? inflateLimits)) {
+				members++;
 				const at = member.path === null ? name : `${name}!${member.path}`;
-				if (member.kind === 'refused') yield refusal(at, member);
-				else {
-					yield* this.readMember(at, member, plainness?.member(content) ?? null, sinceLast);
-					content++;
+				const batches =
+					member.kind === 'refused'
+						? [refusal(at, member)]
+						: this.readMember(at, member, plainness?.member(content++) ?? null);
+				for await (const batch of batches) {
+					if (held !== null) yield held;
+					held = batch;
 				}
+				if (held !== null) held = withBytes(held, sinceLast());
 			}
+			// What stands after the last file of an archive (its directory, its end) belongs to that file.
+			if (held !== null) yield withBytes(held, sinceLast());
+			else if (members === 0) yield emptyArchive(name, sinceLast());
 		} catch (error) {
 			if (!(error instanceof ByteSourceError)) throw error;
+			if (held !== null) yield held;
 			const writer = new BatchWriter(name);
 			const { reason, message } = error;
 			writer.addQuarantined({ line: null, reason, detail: message, preview: null, kept: null });
@@ -133,7 +145,6 @@ export class InputSession {
 		name: string,
 		member: Member & { kind: 'content' },
 		plain: PlainRecords | null,
-		bytes: () => number,
 	): AsyncGenerator<ReadBatch> {
 		const { options, redactor, seen } = this;
 		const writer = new BatchWriter(name);
@@ -166,8 +177,20 @@ export class InputSession {
 			reading.fail(error);
 		}
 		reading.finish();
-		yield writer.take(reading.summary(bytes()));
+		yield writer.take(reading.summary(0));
 	}
+}
+
+/** A batch whose file took so many more bytes. */
+const withBytes = (batch: ReadBatch, bytes: number): ReadBatch =>
+	batch.file === null || bytes === 0
+		? batch
+		: { ...batch, file: { ...batch.file, bytes: batch.file.bytes + bytes } };
+
+function emptyArchive(name: string, bytes: number): ReadBatch {
+	const writer = new BatchWriter(name);
+	writer.addIgnored(null, 'no-records');
+	return writer.take({ path: name, format: null, outcome: 'ignored', bytes, notes: [] });
 }
 
 function refusal(at: string, member: Member & { kind: 'refused' }): ReadBatch {

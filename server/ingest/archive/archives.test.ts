@@ -72,6 +72,7 @@ describe.each([
 	test('it is read the same when it arrives as a stream', async () => {
 		const result = await read(streamOf(bytes));
 		expect(result.events.map((event) => event.text)).toEqual(['one', 'two', 'three']);
+		expect(result).toMatchObject({ quarantined: [], bytes: bytes.length, isBalanced: true });
 	});
 
 	test('cut off, it gives what stood before and says so', async () => {
@@ -80,8 +81,15 @@ describe.each([
 		expect(result.quarantined.map((each) => each.reason)).toContainEqual(
 			expect.stringMatching(/^corrupt-/),
 		);
-		expect(result.isBalanced).toBe(true);
+		expect(result).toMatchObject({ bytes: at, isBalanced: true });
 	});
+});
+
+test('an archive without files is named and its bytes are counted', async () => {
+	const bytes = zipOf([]);
+	const result = await read(streamOf(bytes));
+	expect(result).toMatchObject({ bytes: bytes.length, quarantined: [], isBalanced: true });
+	expect(result.ignored.map((each) => each.reason)).toEqual(['no-records']);
 });
 
 test('a secret that one file of an archive names is hidden in all of them', async () => {
