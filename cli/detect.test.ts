@@ -30,10 +30,13 @@ async function run(files: Readonly<Record<string, string>>, ...args: string[]) {
 const rule = (product: string, selection: string, extra = ''): string =>
 	`title: Found it\nid: 11111111-2222-4333-8444-555555555555\nlevel: high\nlogsource:\n  product: ${product}\n${extra}detection:\n  selection:\n    ${selection}\n  condition: selection\n`;
 
+/** A record number as Windows gives one: the same record again, in another file, would be no second event. */
+let recorded = 0;
 const windows = (image: string): object => ({
 	Event: {
 		System: {
 			EventID: 1,
+			EventRecordID: ++recorded,
 			Channel: 'Microsoft-Windows-Sysmon/Operational',
 			Provider: { '#attributes': { Name: 'Microsoft-Windows-Sysmon' } },
 			TimeCreated: { '#attributes': { SystemTime: '2026-01-02T03:04:05.000Z' } },
@@ -74,8 +77,8 @@ describe('detect', () => {
 	});
 
 	it('reads Windows events: a document, several in a row, and lines', async () => {
-		const shell = windows('C:\\Windows\\System32\\cmd.exe');
-		const other = windows('C:\\other.exe');
+		const shell = () => windows('C:\\Windows\\System32\\cmd.exe');
+		const other = () => windows('C:\\other.exe');
 		const pretty = (value: object): string => JSON.stringify(value, null, 2);
 		const { lines } = await run(
 			{
@@ -84,9 +87,9 @@ describe('detect', () => {
 					`Image|endswith: '\\cmd.exe'\n    Provider_Name: Microsoft-Windows-Sysmon`,
 					'  category: process_creation\n',
 				),
-				'logs/one.json': pretty(shell),
-				'logs/row.json': `${pretty(other)}\n${pretty(shell)}\n`,
-				'logs/lines.json': `${JSON.stringify(other)}\n${JSON.stringify(shell)}\n`,
+				'logs/one.json': pretty(shell()),
+				'logs/row.json': `${pretty(other())}\n${pretty(shell())}\n`,
+				'logs/lines.json': `${JSON.stringify(other())}\n${JSON.stringify(shell())}\n`,
 			},
 			'logs',
 			'--rules',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { elementLines } from './element-lines.ts';
-import { nestsDeeperThan } from './json-depth.ts';
+import { nestsDeeperThan, objectWithMoreKeysThan } from './json-depth.ts';
 
 test('names the line at which each element of an array starts', () => {
 	const text = '[\n  {"a": [1, 2]},\n  {"a": {"b": "\\"]"}}, 3,\n\n  "x"\n]';
@@ -45,4 +45,12 @@ test('finds as many elements as the array has, whatever stands in them', () => {
 test('nesting is judged without recursion, and brackets in strings do not count', () => {
 	expect(nestsDeeperThan('['.repeat(1_000_000), 200)).toBe(true);
 	expect(nestsDeeperThan(JSON.stringify({ a: '[{'.repeat(500) }), 2)).toBe(false);
+});
+
+test('keys are counted for each object by itself, and colons in strings do not count', () => {
+	const wide = (keys: number) =>
+		Object.fromEntries(Array.from({ length: keys }, (_, i) => [`k${i}`, 'a:b:c:{"d":1}']));
+	const text = JSON.stringify({ before: [wide(10), wide(10)], in: { it: wide(12) }, after: 1 });
+	expect(objectWithMoreKeysThan(text, 11)).toBe(true);
+	expect(objectWithMoreKeysThan(text, 12)).toBe(false);
 });

@@ -4,6 +4,7 @@ import {
 	type TestInstallation,
 	testInstallation,
 } from '@/server/testing/test-installation.ts';
+import { recordLimits } from './read-records.ts';
 import { runImport } from './run-import.ts';
 
 let installed: TestInstallation;
@@ -42,10 +43,30 @@ test('JSON nested 100,000 deep is quarantined before it is parsed', async () => 
 	expect(result.counts).toMatchObject({ events: 2 });
 });
 
-test('a record of 1,000,000 keys is accounted for, and its neighbours are read', async () => {
-	const keys = Array.from({ length: 1_000_000 }, (_, i) => `"k${i}":${i}`).join(',');
-	const result = await take(good('e'), `{${keys}}\n`, good('f'));
-	expect(result.counts).toMatchObject({ records: 3, read: 2, quarantined: 1 });
+test.each([
+	['as one line', '', '', 'too-many-keys'],
+	['as a document', '\n', '\n', 'too-many-keys'],
+	['inside a record', '"message":"m","inner":{"inner":{', '}}', 'too-many-keys'],
+])(
+	'an object of 1,000,000 keys is quarantined before it is parsed: %s',
+	async (_, before, after, reason) => {
+		const keys = Array.from({ length: 1_000_000 }, (_, i) => `"${i.toString(36)}":1`).join(',');
+		const line = `{${before}${keys}${after}}\n`;
+		// It must not be the length of the line that stops it.
+		expect(line.length).toBeLessThan(recordLimits.lineBytesMax);
+		const isDocument = before === '\n';
+		const result = isDocument ? await take(line) : await take(good('e'), line, good('f'));
+		expect(result.reasons).toEqual([reason]);
+		const read = isDocument ? 0 : 2;
+		expect(result.counts).toMatchObject({ records: read + 1, read, quarantined: 1 });
+	},
+);
+
+test('a million keys in many objects are read', async () => {
+	const wide = Array.from({ length: 50 }, (_, i) => `"${i.toString(36)}":1`).join(',');
+	const inner = Array(20_000).fill(`{${wide}}`).join(',');
+	const result = await take(`{"message":"m","time":"2026-04-24T10:00:00Z","all":[${inner}]}\n`);
+	expect(result.counts).toMatchObject({ records: 1, read: 1, quarantined: 0 });
 });
 
 test('NUL bytes, wrong encodings and prototype keys end in quarantine or as data', async () => {

@@ -3,7 +3,9 @@ import type { RawJson, RawText, RedactedJson, RedactedText } from '@/core/event/
 import { ownText } from '@/core/event/text.ts';
 import { type Digest, EventBuilder } from '@/core/formats/build-events.ts';
 import type { EventDraft, FormatReader, Sample } from '@/core/formats/format.ts';
+import { genericNdjson } from '@/core/formats/generic-ndjson/reader.ts';
 import { textAt } from '@/core/formats/json-access.ts';
+import { reasonNoLog } from '@/core/formats/no-log.ts';
 import { withPartsOf } from '@/core/formats/part-of-record.ts';
 import { secretKind } from '@/core/secrets/kinds/registry.ts';
 import { withoutFingerprints } from '@/core/secrets/markers.ts';
@@ -47,6 +49,8 @@ export class FileReading {
 	private inventory = false;
 	private failed: ByteSourceError | null = null;
 	private wasEmpty = false;
+	/** Why the file as a whole is no log. */
+	private noLog: string | null = null;
 	private readonly notes = new Set<string>();
 	private readonly builder: EventBuilder;
 	/** True when nothing more of the file can be read: no format knows it. */
@@ -133,6 +137,13 @@ export class FileReading {
 		const { options, fileName, writer } = this.facts;
 		const sample = { records, container: this.container, header: this.header, fileName };
 		this.reader = readerOf(sample, options);
+		const isGuessed = this.reader === null || this.reader.id === genericNdjson.id;
+		this.noLog = isGuessed && options.format == null ? reasonNoLog(sample) : null;
+		if (this.noLog !== null) {
+			this.reader = null;
+			this.held = [];
+			writer.addIgnored(null, this.noLog);
+		}
 		if (this.reader === null) {
 			this.isGivenUp = true;
 			return;
@@ -231,7 +242,7 @@ export class FileReading {
 	finish(): void {
 		const { writer } = this.facts;
 		if (!this.decided && this.held.length > 0) this.decide();
-		if (this.reader === null && (this.held.length > 0 || this.texts > 0)) {
+		if (this.reader === null && this.noLog === null && (this.held.length > 0 || this.texts > 0)) {
 			const detail =
 				this.held.length > 0 ? 'JSON of no known log format' : 'text of no known log format';
 			writer.addQuarantined({
@@ -263,6 +274,7 @@ export class FileReading {
 	private outcome(): FileSummary['outcome'] {
 		if (this.failed?.reason === 'unreadable') return 'unreadable';
 		if (this.inventory) return 'inventory';
+		if (this.noLog !== null) return 'ignored';
 		return this.reader === null || this.wasEmpty ? 'quarantined' : 'read';
 	}
 }

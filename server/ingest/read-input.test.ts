@@ -394,3 +394,43 @@ describe.skipIf(samples === undefined || !existsSync(samples))(
 		);
 	},
 );
+
+describe('several documents in one file', () => {
+	const pretty = (message: string) => JSON.stringify(JSON.parse(line(message)), null, 2);
+
+	test('each is read, with the line at which it begins', async () => {
+		const { events, counts } = await read(streamOf(`${pretty('one')}\n${pretty('two')}\n`));
+		expect(events.map((e) => [e.text, e.origin.line])).toEqual([
+			['one', 1],
+			['two', 5],
+		]);
+		expect(counts).toMatchObject({ records: 2, quarantined: 0 });
+	});
+
+	test('one that is broken, and one that is cut off, are quarantined alone', async () => {
+		const result = await read(
+			streamOf(`${pretty('one')}\n{\n"a": 1,\n}\n${pretty('two')}\n{\n"timestamp": "2026`),
+		);
+		expect(result.events.map((e) => e.text)).toEqual(['one', 'two']);
+		expect(result.quarantined.map((q) => [q.reason, q.line])).toEqual([
+			['invalid-json', 5],
+			['truncated', 12],
+		]);
+	});
+
+	test('records that lost the line end between them are read, as are those of RFC 7464', async () => {
+		const glued = await read(streamOf(`${line('one')}${line('two')}\n${line('three')}\n`));
+		expect(glued.events.map((e) => e.text)).toEqual(['one', 'two', 'three']);
+		const separated = await read(streamOf(`\u001e${line('one')}\n\u001e${line('two')}\n`));
+		expect(separated.events.map((e) => e.text)).toEqual(['one', 'two']);
+		expect([glued, separated].map(({ counts }) => counts.quarantined)).toEqual([0, 0]);
+	});
+});
+
+test('a report of credentials is named, not taken for a log', async () => {
+	const secret = randomUUID();
+	const report = [{ RuleID: 'r', File: 'a.py', Secret: secret, Date: '2026-01-01T00:00:00Z' }];
+	const result = await read([folderOf({ 'report.json': JSON.stringify(report, null, 1) })]);
+	expect(result.ignored.map((each) => each.reason)).toEqual(['credential-export']);
+	expect(result.batches.at(-1)?.file?.outcome).toBe('ignored');
+});

@@ -2,7 +2,8 @@ import type { RawJson } from '@/core/event/text.ts';
 import { tableOf } from '@/core/formats/csv.ts';
 import { elementLines } from '@/core/formats/element-lines.ts';
 import { unwrap } from '@/core/formats/envelope.ts';
-import { nestsDeeperThan } from '@/core/formats/json-depth.ts';
+import { nestsDeeperThan, objectWithMoreKeysThan } from '@/core/formats/json-depth.ts';
+import { jsonSequence, type SequencePart } from '@/core/formats/json-sequence.ts';
 import { type Line, readLines } from './read-lines.ts';
 import { isSqlite, readSqlite } from './read-sqlite.ts';
 import { readTable } from './read-table.ts';
@@ -34,6 +35,7 @@ export type QuarantineReason =
 	| 'truncated'
 	| 'line-too-long'
 	| 'too-deep'
+	| 'too-many-keys'
 	| 'binary'
 	| 'document-too-large'
 	| 'unknown-format'
@@ -50,6 +52,8 @@ export interface RecordLimits {
 	readonly lineBytesMax: number;
 	readonly documentBytesMax: number;
 	readonly depthMax: number;
+	/** Keys of one object. */
+	readonly keysMax: number;
 }
 
 export const recordLimits: RecordLimits = {
@@ -57,6 +61,8 @@ export const recordLimits: RecordLimits = {
 	// A document is parsed whole, which takes several times its size.
 	documentBytesMax: 64 * 1024 ** 2,
 	depthMax: 200,
+	// Parsing, redacting and writing an object takes far longer a key the more keys it has.
+	keysMax: 100_000,
 };
 
 /**
@@ -138,7 +144,11 @@ const isBlank = (text: string): boolean => text.trim() === '';
 
 type Parsed =
 	| { readonly ok: true; readonly value: RawJson }
-	| { readonly ok: false; readonly reason: 'invalid-json' | 'too-deep'; readonly detail: string };
+	| {
+			readonly ok: false;
+			readonly reason: 'invalid-json' | 'too-deep' | 'too-many-keys';
+			readonly detail: string;
+	  };
 
 function parse(text: string, limits: RecordLimits): Parsed {
 	if (nestsDeeperThan(text, limits.depthMax)) {
@@ -146,6 +156,13 @@ function parse(text: string, limits: RecordLimits): Parsed {
 			ok: false,
 			reason: 'too-deep',
 			detail: `it nests deeper than ${limits.depthMax} levels`,
+		};
+	}
+	if (objectWithMoreKeysThan(text, limits.keysMax)) {
+		return {
+			ok: false,
+			reason: 'too-many-keys',
+			detail: `an object in it has more than ${limits.keysMax} keys`,
 		};
 	}
 	try {
@@ -227,6 +244,11 @@ function* documentRecords(held: readonly Line[], limits: RecordLimits): Generato
 			};
 			return;
 		}
+		const parts = parsed.reason === 'invalid-json' ? jsonSequence(text, firstLine) : null;
+		if (parts !== null) {
+			for (const part of parts) yield* partRecords(part, limits);
+			return;
+		}
 		const last = held.at(-1)?.number ?? firstLine;
 		const isCut = parsed.reason === 'invalid-json' && !/[}\]]\s*$/.test(text);
 		yield {
@@ -238,7 +260,15 @@ function* documentRecords(held: readonly Line[], limits: RecordLimits): Generato
 		};
 		return;
 	}
-	const { records, header, path } = unwrap(parsed.value);
+	yield* recordsOfDocument(parsed.value, text, firstLine);
+}
+
+function* recordsOfDocument(
+	value: RawJson,
+	text: string,
+	firstLine: number,
+): Generator<InputRecord> {
+	const { records, header, path } = unwrap(value);
 	yield { kind: 'header', value: header, container: 'document' };
 	const numbers = path === null ? [firstLine] : elementLines(text, path, firstLine);
 	for (let i = 0; i < records.length; i++) {
@@ -246,6 +276,31 @@ function* documentRecords(held: readonly Line[], limits: RecordLimits): Generato
 	}
 	if (records.length === 0) yield { kind: 'ignored', line: firstLine, reason: 'no-records' };
 }
+
+/** One of several documents in one file: it is read, or quarantined, by itself. */
+function* partRecords(part: SequencePart, limits: RecordLimits): Generator<InputRecord> {
+	const { text, line } = part;
+	const parsed = parse(text, limits);
+	if (parsed.ok) {
+		yield* recordsOfDocument(parsed.value, text, line);
+		return;
+	}
+	const isCut = part.isCut && parsed.reason === 'invalid-json';
+	yield {
+		kind: 'quarantined',
+		line,
+		reason: isCut ? 'truncated' : parsed.reason,
+		detail: isCut ? 'the JSON document ends in the middle' : parsed.detail,
+		text: text.length <= 1_000_000 ? text : null,
+	};
+}
+
+/** RFC 7464 begins each text of a sequence with a record separator. */
+const withoutSeparator = (text: string): string => {
+	let from = 0;
+	while (text.charCodeAt(from) === 0x1e) from++;
+	return text.slice(from);
+};
 
 function* lineRecords(line: Line, limits: RecordLimits): Generator<InputRecord> {
 	const { number, text } = line;
@@ -265,7 +320,8 @@ function* lineRecords(line: Line, limits: RecordLimits): Generator<InputRecord> 
 		};
 		return;
 	}
-	const trimmed = text.trim();
+	const trimmed = withoutSeparator(text).trim();
+	if (trimmed === '') return;
 	if (/^(?:\/\/|#(?!\{))/.test(trimmed)) {
 		yield { kind: 'ignored', line: number, reason: 'comment' };
 		return;
@@ -279,6 +335,12 @@ function* lineRecords(line: Line, limits: RecordLimits): Generator<InputRecord> 
 		yield* unwrapped(parsed.value, number);
 		return;
 	}
+	// Objects that stand on one line: a line end was lost between two writes.
+	const parts = parsed.reason === 'invalid-json' ? jsonSequence(trimmed, number) : null;
+	if (parts !== null) {
+		for (const part of parts) yield* gluedRecords(part, line, limits);
+		return;
+	}
 	const isCut = parsed.reason === 'invalid-json' && line.last && !/[}\]]$/.test(trimmed);
 	yield {
 		kind: 'quarantined',
@@ -287,6 +349,23 @@ function* lineRecords(line: Line, limits: RecordLimits): Generator<InputRecord> 
 		detail: isCut ? 'the last line ends in the middle' : parsed.detail,
 		text,
 	};
+}
+
+function* gluedRecords(part: SequencePart, line: Line, limits: RecordLimits) {
+	const parsed = parse(part.text, limits);
+	if (parsed.ok) {
+		yield* unwrapped(parsed.value, line.number);
+		return;
+	}
+	const isCut = part.isCut && line.last && parsed.reason === 'invalid-json';
+	const quarantined: InputRecord = {
+		kind: 'quarantined',
+		line: line.number,
+		reason: isCut ? 'truncated' : parsed.reason,
+		detail: isCut ? 'the last line ends in the middle' : parsed.detail,
+		text: part.text,
+	};
+	yield quarantined;
 }
 
 function* unwrapped(value: RawJson, line: number): Generator<InputRecord> {

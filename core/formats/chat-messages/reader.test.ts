@@ -170,3 +170,37 @@ test('what the agent’s program says in the user’s name is no prompt', () => 
 	]);
 	expect(lines.map((line) => line.split(' | ')[0])).toEqual(['configuration', 'prompt']);
 });
+
+test('messages that a proxy or a tracer wrote deep into a document are conversations', () => {
+	const call = {
+		role: 'assistant',
+		content: 'On it.',
+		tool_calls: [
+			{ id: 'c1', type: 'function', function: { name: 'sh', arguments: '{"command":"ls /vol"}' } },
+		],
+	};
+	const { format, lines } = outline({
+		'1dc6': {
+			input: { ok: true, data: [{ role: 'user', content: 'list the volumes' }, call] },
+			output: {
+				ok: true,
+				data: [{ role: 'tool', tool_call_id: 'c1', content: 'No such file (exit code: 1)' }],
+			},
+		},
+	});
+	expect(format).toBe('chat-messages');
+	expect(lines).toEqual(told);
+});
+
+test('each of their events names the message that it was read from', () => {
+	const { drafts } = rehearse({ run: { in: [{ role: 'user', content: 'a' }] } });
+	expect(drafts.map(({ field }) => field)).toEqual(['run.in[0].content']);
+});
+
+test('a list of people with roles is no conversation', () => {
+	const people = [
+		{ name: 'a', role: 'user', content: null },
+		{ name: 'b', role: 'admin' },
+	];
+	expect(rehearse({ team: { people } }).format).toBeNull();
+});

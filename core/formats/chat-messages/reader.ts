@@ -1,7 +1,7 @@
 import type { Run } from '@/core/event/event.ts';
 import { runId } from '@/core/event/ids.ts';
 import { ownText, type RedactedJson } from '@/core/event/text.ts';
-import { parseTime } from '@/core/event/time.ts';
+import { type EpochMicros, parseTime } from '@/core/event/time.ts';
 import {
 	type ChatCalls,
 	type ChatPart,
@@ -22,6 +22,7 @@ import {
 	textAt,
 } from '../json-access.ts';
 import { agent, human, plainRun } from '../run-of.ts';
+import { nestedConversations } from './nested.ts';
 import { isSessionFacts, productOf, shapeOf } from './shapes.ts';
 
 interface ChatState {
@@ -42,7 +43,8 @@ function recognise(sample: Sample): number {
 	)
 		return 0.45;
 	const shapes = objects.map(shapeOf).filter((shape) => shape !== null);
-	if (!shapes.some(({ kind }) => kind !== 'session')) return 0;
+	if (!shapes.some(({ kind }) => kind !== 'session'))
+		return objects.some((record) => nestedConversations(record).length > 0) ? 0.2 : 0;
 	return shapes.length * 2 >= objects.length ? 0.72 : 0.35;
 }
 
@@ -159,21 +161,25 @@ const isInjected = (record: RedactedObject, part: ChatPart): boolean =>
 		textAt(record, 'synthetic_reason') !== null ||
 		firstText(record, 'message.origin.kind') === 'injection');
 
-function conversation(record: RedactedObject, state: ChatState): EventDraft[] {
-	const time = parseTime(firstText(record, 'session_start', 'created_at', 'timestamp', 'created'));
-	return listOf(at(record, 'messages')).flatMap((message, index): EventDraft[] => {
+function conversation(
+	messages: readonly RedactedJson[],
+	field: string,
+	time: EpochMicros | null,
+	state: ChatState,
+): EventDraft[] {
+	return messages.flatMap((message, index): EventDraft[] => {
 		const inner = isObject(message) ? shapeOf(message) : null;
 		if (!isObject(message) || inner?.kind !== 'message') return [];
 		return messageParts(inner.message, inner.role, state.calls, state.run.product).map(
-			({ field, ...part }): EventDraft => ({
-				...part,
+			({ field: part, ...rest }): EventDraft => ({
+				...rest,
 				time:
 					parseTime(firstText(message, 'timestamp', 'created_at', 'time')) ??
 					(index === 0 ? time : null),
 				run: state.run,
 				raw: stringify(message),
 				key: null,
-				field: field === '' ? `messages[${index}]` : `messages[${index}].${field}`,
+				field: [`${field}[${index}]`, part].filter((each) => each !== '').join('.'),
 			}),
 		);
 	});
@@ -192,8 +198,18 @@ const TIME_KEYS = [
 function read(value: RedactedJson, state: ChatState) {
 	if (!isObject(value)) return quarantined('not-an-object', 'a message is a JSON object');
 	noteRun(value, state);
-	if (shapeOf(value)?.kind === 'conversation') {
-		const drafts = conversation(value, state);
+	const shape = shapeOf(value);
+	if (shape === null || shape.kind === 'conversation') {
+		const begun = parseTime(
+			firstText(value, 'session_start', 'created_at', 'timestamp', 'created'),
+		);
+		const lists =
+			shape === null
+				? nestedConversations(value)
+				: [{ field: 'messages', messages: listOf(at(value, 'messages')) }];
+		const drafts = lists.flatMap(({ field, messages }) =>
+			conversation(messages, field, begun, state),
+		);
 		if (drafts.length > 0) return events(...drafts);
 	}
 	const time = parseTime(firstText(value, ...TIME_KEYS));

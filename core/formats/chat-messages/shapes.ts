@@ -23,7 +23,8 @@ const ROLES =
 
 const isContent = (value: unknown): boolean => typeof value === 'string' || Array.isArray(value);
 
-const isMessage = (value: unknown): value is RedactedObject =>
+/** A message of a conversation with a model, in any of the shapes that are read. */
+export const isMessage = (value: unknown): value is RedactedObject =>
 	isObject(value) &&
 	ROLES.test(textAt(value, 'role') ?? '') &&
 	(isContent(at(value, 'content')) ||

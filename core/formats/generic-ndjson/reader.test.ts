@@ -34,3 +34,29 @@ test('a line with an operation and an actor is a provider record', () => {
 test('a lone JSON document without time or words is no log', () => {
 	expect(rehearse({ name: 'settings', colour: 'red' }).format).toBeNull();
 });
+
+test('a lone document that is dated is a record, whatever its time is called', () => {
+	for (const key of ['query_timestamp', 'CreatedAt', '_write_ts', 'Received', 'start']) {
+		const { format, drafts } = rehearse({ [key]: '2026-01-01T00:00:00Z', query: 'x.example' });
+		expect([key, format]).toEqual([key, 'generic-ndjson']);
+		expect(drafts[0]?.time).toBe(1_767_225_600_000_000);
+	}
+});
+
+test('a key that merely ends in the same letters is no time', () => {
+	expect(rehearse({ runtime: 1_767_225_600, format: '2026-01-01' }).format).toBeNull();
+});
+
+test('a Windows event is kept as a record, with its time', () => {
+	const { format, drafts } = rehearse({
+		Event: {
+			System: {
+				EventID: 11,
+				TimeCreated: { '#attributes': { SystemTime: '2026-01-01T00:00:00.000000Z' } },
+			},
+			EventData: { Image: 'C:\\a.exe' },
+		},
+	});
+	expect(format).toBe('generic-ndjson');
+	expect(drafts[0]).toMatchObject({ kind: 'record', time: 1_767_225_600_000_000 });
+});

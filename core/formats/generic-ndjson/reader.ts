@@ -14,20 +14,25 @@ function recognise(sample: Sample): number {
 	const worded = objects.filter(
 		(record) => firstText(record, ...fields.message, ...fields.operation) !== null,
 	).length;
-	if (
-		sample.container === 'document' &&
-		sample.records.length === 1 &&
-		(timed === 0 || worded === 0)
-	)
-		return 0;
+	// A document that tells of no time is a configuration, a report or a list; a dated one is a record.
+	if (sample.container === 'document' && timed === 0) return 0;
 	if (sample.container === 'table') return timed * 2 >= objects.length || worded > 0 ? 0.25 : 0;
 	if (timed * 2 >= objects.length && worded > 0) return 0.3;
-	return sample.container === 'document' ? 0 : 0.15;
+	return timed * 2 >= objects.length || sample.container !== 'document' ? 0.15 : 0;
 }
+
+/** Keys that are called as times are, where none of the known ones holds one: `query_timestamp`, `CreatedAt`. */
+const TIME_KEY =
+	/(?:^|[^A-Za-z])(?:ts|date|time|timestamp|at)$|(?:^|[a-z0-9])(?:At|Date|Time|Timestamp)$|^(?:[Ss]tart|[Rr]eceived)$/;
 
 function timeOf(record: RedactedJson): EpochMicros | null {
 	for (const key of fields.time) {
 		const time = parseTime(at(record, ...key.split('.')));
+		if (time !== null) return time;
+	}
+	if (!isObject(record)) return null;
+	for (const key of Object.keys(record)) {
+		const time = TIME_KEY.test(key) ? parseTime(record[key]) : null;
 		if (time !== null) return time;
 	}
 	return null;

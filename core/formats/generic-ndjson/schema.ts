@@ -20,6 +20,8 @@ export const genericFields = {
 		'start_time',
 		'startTime',
 		't',
+		// The Windows event log as JSON.
+		'Event.System.TimeCreated.#attributes.SystemTime',
 	],
 	message: ['message', 'msg', 'text', 'log', 'body', 'description', 'summary'],
 	level: ['level', 'severity', 'loglevel', 'log.level', 'severityText'],
