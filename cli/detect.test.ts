@@ -113,7 +113,7 @@ describe('detect', () => {
 		const lenient = await run(files, 'logs', '--rules', 'rules');
 		expect(lenient.status).toBe(0);
 		expect(lenient.lines).toHaveLength(1);
-		expect(lenient.err).toMatch(/old\.yml: not loaded.*correlation rules/);
+		expect(lenient.err).toMatch(/old\.yml:9:3: not loaded.*correlation rules/);
 		expect(lenient.err).toMatch(/elsewhere\.yml: loaded, but no log read here is toaster/);
 		expect((await run(files, 'logs', '--rules', 'rules', '--strict')).status).toBe(3);
 	});

@@ -104,8 +104,10 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 const isLevel = (text: string): text is RuleLevel => ruleLevels.some((level) => level === text);
 
 function nameProblems({ rules, problems }: LoadedRules, io: CliIo): void {
-	for (const { path, rule, reason } of problems)
-		io.stderr(`${path}: not loaded${rule === null ? '' : `, “${rule}”`}: ${reason}\n`);
+	for (const { path, place, rule, reason } of problems)
+		io.stderr(
+			`${path}${place === null ? '' : `:${place.line}:${place.column}`}: not loaded${rule === null ? '' : `, “${rule}”`}: ${reason}\n`,
+		);
 	for (const rule of rules) {
 		if (rule.kind !== 'event' || isMapped(rule.logSource)) continue;
 		const { product, service, category } = rule.logSource;

@@ -129,7 +129,8 @@ async function addDetections(
 	}
 	for (const { path, reason } of loaded.value.problems)
 		io.stderr(`${path}: not loaded: ${reason}\n`);
-	return withDetections(result, events, understanding, loaded.value.rules);
+	const rules = { rules: loaded.value.rules, muted: new Set<string>() };
+	return withDetections(result, events, understanding, rules);
 }
 
 function parseOptions(args: readonly string[]): Options | 'help' | string {

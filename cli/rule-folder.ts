@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { loadRules, type RuleFile } from '@/core/detection/sigma/load.ts';
+import { loadRules } from '@/core/detection/sigma/load.ts';
 import type { LoadedRules } from '@/core/detection/sigma/rule.ts';
+import type { RuleFile } from '@/core/detection/sigma/rule-text.ts';
 import { fail, ok, type Result } from '@/core/result.ts';
 import { readRuleFolder } from '@/server/rules/rule-folder.ts';
 

@@ -48,6 +48,14 @@ const groups: readonly {
 		],
 	},
 	{
+		name: 'Rules',
+		keys: [
+			['/', 'to the words'],
+			['↑ ↓', 'rule before, rule after'],
+			['X', 'switch it off, or on'],
+		],
+	},
+	{
 		name: 'On the strip',
 		keys: [
 			['wheel', 'zoom around the pointer'],

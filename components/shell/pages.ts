@@ -4,6 +4,7 @@ import {
 	LayoutDashboard,
 	type LucideIcon,
 	RadioTower,
+	ShieldAlert,
 	TextSearch,
 } from 'lucide-react';
 
@@ -20,4 +21,5 @@ export const consolePages: readonly ConsolePage[] = [
 	{ name: 'Explore', href: '/explore', icon: TextSearch },
 	{ name: 'Credentials', href: '/credentials', icon: KeyRound },
 	{ name: 'Sources', href: '/sources', icon: RadioTower },
+	{ name: 'Rules', href: '/rules', icon: ShieldAlert },
 ];

@@ -3,6 +3,7 @@ import type { Event } from '../event/event.ts';
 import type { EventId } from '../event/ids.ts';
 import { createDetector } from './detector.ts';
 import { eventSubjects } from './event-subjects.ts';
+import type { RunningRules } from './running-rules.ts';
 import { type RuleLevel, ruleLevels, type SigmaRule } from './sigma/rule.ts';
 
 /** How an event was read, as far as rules look at it; `EventReading` is one. */
@@ -27,11 +28,12 @@ export interface EventDetection {
 export function detectEvents(
 	events: readonly Event[],
 	readings: { readonly byEvent: ReadonlyMap<EventId, DetectionReading> },
-	rules: readonly SigmaRule[],
+	{ rules, muted }: RunningRules,
 ): EventDetection[] {
 	const detector = createDetector(rules);
 	const found = new Map<string, EventDetection>();
 	const report = (rule: SigmaRule, eventIds: readonly EventId[]): void => {
+		if (muted.has(rule.id)) return;
 		found.set(`${rule.id}\0${eventIds.join()}`, {
 			ruleId: rule.id,
 			title: rule.title,

@@ -5,7 +5,7 @@ import type { EventId } from '../event/ids.ts';
 import type { IncidentDocument } from '../incidents/document.ts';
 import type { Reconstruction } from '../incidents/reconstruct.ts';
 import { type DetectionReading, detectEvents } from './detect-events.ts';
-import type { SigmaRule } from './sigma/rule.ts';
+import type { RunningRules } from './running-rules.ts';
 
 /**
  * The incidents with what rules found in them. A detection is added to an incident when every event
@@ -15,7 +15,7 @@ export function withDetections(
 	{ incidents, runs }: Pick<Reconstruction, 'incidents' | 'runs'>,
 	events: readonly Event[],
 	understanding: Understanding,
-	rules: readonly SigmaRule[],
+	rules: RunningRules,
 ): IncidentDocument[] {
 	const wanted = new Set<string>(
 		incidents.flatMap((incident) => incident.evidence.map(({ eventId }) => eventId)),

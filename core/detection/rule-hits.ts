@@ -5,6 +5,7 @@ import { epochMicros } from '../event/time.ts';
 import { noFields, runCorrelations, silentRules, valuesOf, wantedFields } from './detector.ts';
 import { eventSubjects } from './event-subjects.ts';
 import { withFieldNames } from './field-names.ts';
+import type { RunningRules } from './running-rules.ts';
 import type { Hit } from './sigma/correlation.ts';
 import type { CorrelationRule, RuleLevel, SigmaRule } from './sigma/rule.ts';
 import { createRuleSet } from './sigma/rule-set.ts';
@@ -34,9 +35,10 @@ export interface CorrelationHit {
 }
 
 /** Runs the rules over events one by one, as they come in, in any order. One hit for each rule and event. */
-export function createHitMatcher(
-	rules: readonly SigmaRule[],
-): (event: Event, acts: readonly Act[]) => RuleHit[] {
+export function createHitMatcher({
+	rules,
+	muted,
+}: RunningRules): (event: Event, acts: readonly Act[]) => RuleHit[] {
 	const correlations = rules.filter((rule) => rule.kind === 'correlation');
 	const ruleSet = createRuleSet(rules.filter((rule) => rule.kind === 'event').map(withFieldNames));
 	const wanted = wantedFields(correlations);
@@ -54,7 +56,7 @@ export function createHitMatcher(
 					eventId: event.id,
 					timeMicros: event.time,
 					order: event.order,
-					reports: !silent.has(rule.id),
+					reports: !silent.has(rule.id) && !muted.has(rule.id),
 					values: Object.fromEntries(values),
 				});
 			}

@@ -34,7 +34,9 @@ export type AuditAction =
 	| 'review.closed'
 	| 'review.decided'
 	| 'review.link-made'
-	| 'review.started';
+	| 'review.started'
+	| 'rule.switched-off'
+	| 'rule.switched-on';
 
 /**
  * Writes down who did what in the console.

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Actor } from '@/core/access/permissions.ts';
 import { createHitMatcher } from '@/core/detection/rule-hits.ts';
+import type { RunningRules } from '@/core/detection/running-rules.ts';
 import type { KnownSecrets } from '@/core/secrets/known.ts';
 import { installation } from '@/server/installation/installation.ts';
-import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
 import { type EventGroup, eventGroups } from './event-groups.ts';
 import { workspaceHmac } from './known-secrets.ts';
 import type { ReadBatch } from './read-batch.ts';
@@ -18,6 +18,7 @@ const threadsMax = 4;
 
 export interface GroupsToRead {
 	readonly importId: string;
+	readonly rules: RunningRules;
 	/** Added to. */
 	readonly known: KnownSecrets;
 	readonly options: Omit<ReadInputOptions, 'hmac' | 'known' | 'digest'>;
@@ -29,12 +30,12 @@ export interface GroupsToRead {
 export async function* readGroups(
 	actor: Actor,
 	input: readonly string[] | InputStream,
-	{ importId, known, options, threads }: GroupsToRead,
+	{ importId, known, rules, options, threads }: GroupsToRead,
 ): AsyncGenerator<EventGroup> {
 	const { settings, keys } = installation();
 	const grouped = async (batches: AsyncIterable<ReadBatch>) => {
 		const readEvent = eventReader(await loadUnderstanding());
-		const matchRules = createHitMatcher(await shippedRulesOf(settings.home));
+		const matchRules = createHitMatcher(rules);
 		return eventGroups(batches, { workspace: options.workspace, importId, readEvent, matchRules });
 	};
 	const paths = Array.isArray(input) ? (input as readonly string[]) : [];
@@ -51,7 +52,7 @@ export async function* readGroups(
 					key: keys.fingerprintKey(actor.workspaceId),
 					known: known.entries(),
 					importId,
-					home: settings.home,
+					rules,
 				});
 	if (pool === null) {
 		yield* await grouped(readInput(input, { ...options, known, hmac: workspaceHmac(actor) }));

@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createHitMatcher } from '@/core/detection/rule-hits.ts';
 import { knownSecrets } from '@/core/secrets/known.ts';
-import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
 import { type EventGroup, eventGroups } from './event-groups.ts';
 import { InputSession } from './input-session.ts';
 import { noting } from './learned-secrets.ts';
@@ -22,14 +21,14 @@ const handedOverMax = 2;
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the beginning of a thread');
-const { options, key, known: earlier, importId, home } = workerData as WorkerSetup;
+const { options, key, known: earlier, importId, rules } = workerData as WorkerSetup;
 const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []) =>
 	port.postMessage(message, [...transfer]);
 
 const hmac = (label: string, text: string) =>
 	createHmac('sha256', key).update(`${label}\0`, 'utf8').update(text, 'utf8').digest('hex');
 const readEvent = eventReader(await loadUnderstanding());
-const matchRules = createHitMatcher(await shippedRulesOf(home));
+const matchRules = createHitMatcher(rules);
 
 /** Learning comes first, reading with all secrets after it. */
 let known = noting(knownSecrets(earlier));

@@ -9,7 +9,7 @@ import type { ImportExtent, StoreReceipt } from '@/server/events/port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
 import { keepHits } from '@/server/rules/hits.ts';
-import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
+import { rulesInForce } from '@/server/rules/rule-book.ts';
 import { type BatchFacts, type EventGroup, ExtentNotes } from './event-groups.ts';
 import {
 	type ImportCounts,
@@ -68,8 +68,8 @@ export async function storeLogs(
 	input: readonly string[] | InputStream,
 	options: StoreLogsOptions = {},
 ): Promise<Result<StoredLogs>> {
-	const { events: store, settings } = installation();
-	const rules = await shippedRulesOf(settings.home);
+	const { events: store } = installation();
+	const rules = await rulesInForce(actor);
 	const known = await loadKnownSecrets(actor);
 	const clock = options.clock ?? Date.now;
 	const credentials = new CredentialNotes(actor, clock);
@@ -78,6 +78,7 @@ export async function storeLogs(
 	const groups = readGroups(actor, input, {
 		importId,
 		known,
+		rules,
 		threads: options.threads ?? null,
 		options: {
 			workspace: actor.workspaceId,

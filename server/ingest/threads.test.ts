@@ -83,7 +83,7 @@ test('where threads cannot be started, that is told and nothing is lost', async 
 		key: new Uint8Array(32),
 		known: [],
 		importId: 'imp_none',
-		home: process.cwd(),
+		rules: { rules: [], muted: new Set<string>() },
 	};
 	expect(await WorkerPool.start(join(folder, 'no-home'), 2, setup)).toBeNull();
 	expect(told).toHaveBeenCalledOnce();

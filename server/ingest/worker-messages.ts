@@ -1,3 +1,4 @@
+import type { RunningRules } from '@/core/detection/running-rules.ts';
 import type { KnownSecret } from '@/core/secrets/known.ts';
 import type { EventGroup } from './event-groups.ts';
 import type { LearnedSecret } from './learned-secrets.ts';
@@ -10,8 +11,7 @@ export interface WorkerSetup {
 	readonly key: Uint8Array;
 	readonly known: readonly KnownSecret[];
 	readonly importId: string;
-	/** Where the shipped rules stand. */
-	readonly home: string;
+	readonly rules: RunningRules;
 }
 
 export interface FileToRead {

@@ -13,7 +13,7 @@ import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
 import { loadUnderstanding } from '@/server/ingest/reading.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { loadCedarEngine } from '@/server/parsers/cedar-engine.ts';
-import { shippedRulesOf } from '@/server/rules/rule-folder.ts';
+import { rulesInForce } from '@/server/rules/rule-book.ts';
 
 /**
  * Reconstructs what an import touches: its agent runs, the runs that were under way while its
@@ -43,12 +43,7 @@ export async function reconstructExtent(
 	const incidents =
 		result.incidents.length === 0
 			? []
-			: withDetections(
-					result,
-					events.value,
-					understanding,
-					await shippedRulesOf(installation().settings.home),
-				);
+			: withDetections(result, events.value, understanding, await rulesInForce(actor));
 	const kept = await keepIncidents(actor, incidents);
 	return kept.ok ? ok({ incidents: incidents.length, added: kept.value.added }) : kept;
 }

@@ -6,7 +6,7 @@ import {
 	correlationsOn,
 	type RuleHit,
 } from '@/core/detection/rule-hits.ts';
-import type { SigmaRule } from '@/core/detection/sigma/rule.ts';
+import type { RunningRules } from '@/core/detection/running-rules.ts';
 import { eventId } from '@/core/event/ids.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
@@ -29,7 +29,7 @@ export async function keepHits(
 	actor: Actor,
 	importId: string,
 	hits: readonly RuleHit[],
-	rules: readonly SigmaRule[],
+	rules: RunningRules,
 ): Promise<void> {
 	if (hits.length === 0 || !may(actor, 'events.ingest')) return;
 	const { workspaceId } = actor;
@@ -66,7 +66,7 @@ async function keepCorrelations(
 	actor: Actor,
 	importId: string,
 	hits: readonly RuleHit[],
-	rules: readonly SigmaRule[],
+	{ rules, muted }: RunningRules,
 ): Promise<string[]> {
 	const { database } = installation().records;
 	const { workspaceId } = actor;
@@ -105,6 +105,7 @@ async function keepCorrelations(
 		correlations.map(({ id }) => id),
 		{ from, to },
 		found,
+		muted,
 	);
 	return [...new Set(found.map(({ ruleId }) => ruleId))];
 }
@@ -116,6 +117,7 @@ async function replace(
 	ruleIds: readonly string[],
 	{ from, to }: { from: number; to: number },
 	found: readonly CorrelationHit[],
+	muted: ReadonlySet<string>,
 ): Promise<void> {
 	const { database } = installation().records;
 	const rows = found.map(({ ruleId, level, eventIds, timeMicros }) => ({
@@ -123,7 +125,7 @@ async function replace(
 		id: idOf(ruleId, eventIds),
 		ruleId,
 		level,
-		reports: true,
+		reports: !muted.has(ruleId),
 		eventIds: [...eventIds],
 		timeMicros,
 		order: 0,
@@ -178,6 +180,42 @@ export async function countHits(actor: Actor): Promise<RuleCount[]> {
 		hits: row._count._all,
 		lastHitMicros: row._max.timeMicros === null ? null : Number(row._max.timeMicros),
 	}));
+}
+
+const dayMicros = 86_400_000_000;
+/** Days that `hitsByDay` tells apart. */
+export const daysShown = 30;
+
+/**
+ * How often each rule reported on each of the thirty days (UTC) up to the latest hit of all; null:
+ * nothing was found. The days are those of the events.
+ */
+export async function hitsByDay(
+	actor: Actor,
+): Promise<{ readonly lastDay: number; readonly byRule: ReadonlyMap<string, number[]> } | null> {
+	if (!may(actor, 'rules.read')) return null;
+	const { database } = installation().records;
+	const latest = await database.ruleHit.aggregate({
+		where: { workspaceId: actor.workspaceId, reports: true },
+		_max: { timeMicros: true },
+	});
+	if (latest._max.timeMicros === null) return null;
+	const lastDay = Math.floor(Number(latest._max.timeMicros) / dayMicros);
+	const firstDay = lastDay - daysShown + 1;
+	const rows = await database.$queryRaw<{ ruleId: string; day: number; hits: number }[]>`
+		SELECT "ruleId", ("timeMicros" / ${dayMicros}::bigint)::int AS day, count(*)::int AS hits
+		FROM "RuleHit"
+		WHERE "workspaceId" = ${actor.workspaceId} AND reports
+		  AND "timeMicros" >= ${BigInt(firstDay * dayMicros)}
+		GROUP BY 1, 2
+		LIMIT 300000`;
+	const byRule = new Map<string, number[]>();
+	for (const { ruleId, day, hits } of rows) {
+		const days = byRule.get(ruleId) ?? new Array<number>(daysShown).fill(0);
+		days[day - firstDay] = hits;
+		byRule.set(ruleId, days);
+	}
+	return { lastDay, byRule };
 }
 
 export interface KeptHit {

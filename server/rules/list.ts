@@ -1,35 +1,10 @@
-import path from 'node:path';
 import { z } from 'zod';
 import { type Actor, may } from '@/core/access/permissions.ts';
-import { type RuleProblem, ruleLevels } from '@/core/detection/sigma/rule.ts';
+import type { RuleList, RuleProblemView, RuleRow } from '@/core/detection/rule-views.ts';
+import { type RuleProblem, ruleLevels, type SigmaRule } from '@/core/detection/sigma/rule.ts';
 import { ok, type Result } from '@/core/result.ts';
-import { installation } from '@/server/installation/installation.ts';
-import { countHits, listHits } from './hits.ts';
-import { loadedRulesOf } from './rule-folder.ts';
-
-export const ruleRowSchema = z.object({
-	id: z.string(),
-	title: z.string(),
-	level: z.enum(ruleLevels),
-	kind: z.enum(['event', 'correlation']),
-	/** The file that it stands in, from the folder of the shipped rules. */
-	source: z.string(),
-	tags: z.array(z.string()),
-	/** Kept ones: at most 10,000 of a rule. */
-	hits: z.number().int(),
-	/** Time of the latest event that it found. */
-	lastHitAt: z.string().nullable(),
-});
-export type RuleRow = z.infer<typeof ruleRowSchema>;
-
-export const ruleListSchema = z.object({
-	rules: z.array(ruleRowSchema),
-	/** Rules that were not loaded, and why. */
-	problems: z.array(
-		z.object({ path: z.string(), rule: z.string().nullable(), reason: z.string() }),
-	),
-});
-export type RuleList = z.infer<typeof ruleListSchema>;
+import { countHits, hitsByDay, listHits } from './hits.ts';
+import { type RuleBook, ruleBookOf } from './rule-book.ts';
 
 export const ruleHitSchema = z.object({
 	id: z.string(),
@@ -47,23 +22,21 @@ export const hitsQuerySchema = z.object({
 const timeOf = (micros: number | null): string | null =>
 	micros === null ? null : new Date(micros / 1_000).toISOString();
 
-/** The rules that run over what comes in, the most severe first, with what each found in the workspace. */
+/** The workspace's rules, the most severe first, with what each found. Who may not read sees none. */
 export async function listRules(actor: Actor): Promise<Result<RuleList>> {
-	if (!may(actor, 'rules.read')) return ok({ rules: [], problems: [] });
-	const { home } = installation().settings;
-	const { rules, problems } = await loadedRulesOf(home);
-	const counts = new Map((await countHits(actor)).map((count) => [count.ruleId, count]));
-	const rows = rules.map((rule): RuleRow => {
-		const count = counts.get(rule.id);
+	if (!may(actor, 'rules.read')) return ok({ rules: [], lastDay: null, problems: [] });
+	const book = await ruleBookOf(actor);
+	const [counts, byDay] = await Promise.all([countHits(actor), hitsByDay(actor)]);
+	const byId = new Map(counts.map((count) => [count.ruleId, count]));
+	const serves = servedCorrelations(book.loaded.rules);
+	const rows = book.loaded.rules.map((rule): RuleRow => {
+		const count = byId.get(rule.id);
 		return {
-			id: rule.id,
-			title: rule.title,
-			level: rule.level,
-			kind: rule.kind,
-			source: withoutHome(rule.path, home),
-			tags: [...rule.tags],
+			...faceOf(rule, book),
+			serves: serves.get(rule.id) ?? [],
 			hits: count?.hits ?? 0,
 			lastHitAt: timeOf(count?.lastHitMicros ?? null),
+			days: byDay?.byRule.get(rule.id) ?? [],
 		};
 	});
 	return ok({
@@ -71,16 +44,65 @@ export async function listRules(actor: Actor): Promise<Result<RuleList>> {
 			(a, b) =>
 				ruleLevels.indexOf(b.level) - ruleLevels.indexOf(a.level) || a.title.localeCompare(b.title),
 		),
-		problems: problems.map(({ path: file, rule, reason }: RuleProblem) => ({
-			path: withoutHome(file, home),
-			rule,
-			reason,
-		})),
+		lastDay:
+			byDay === null
+				? null
+				: new Date(byDay.lastDay * 86_400_000).toISOString().slice(0, 'YYYY-MM-DD'.length),
+		problems: book.loaded.problems.map(problemView),
 	});
 }
 
-const withoutHome = (file: string, home: string): string =>
-	path.relative(path.join(home, 'rules'), file).replaceAll(path.sep, '/');
+/** What a rule is, without what it found. */
+export const faceOf = (
+	rule: SigmaRule,
+	{ files, off }: Pick<RuleBook, 'files' | 'off'>,
+): Pick<
+	RuleRow,
+	'id' | 'title' | 'level' | 'kind' | 'logSource' | 'source' | 'origin' | 'tags' | 'isOn'
+> => ({
+	id: rule.id,
+	title: rule.title,
+	level: rule.level,
+	kind: rule.kind,
+	logSource: rule.kind === 'event' ? logSourceText(rule.logSource) : null,
+	source: rule.path,
+	origin: files.get(rule.path)?.origin ?? 'shipped',
+	tags: [...rule.tags],
+	isOn: !off.has(rule.id),
+});
+
+const logSourceText = ({
+	product,
+	service,
+	category,
+}: {
+	product: string | null;
+	service: string | null;
+	category: string | null;
+}): string => [product, service, category].filter((part) => part !== null).join('/') || 'any';
+
+/** The correlations that build on a rule which itself reports nothing, by that rule's id. */
+export function servedCorrelations(rules: readonly SigmaRule[]): ReadonlyMap<string, string[]> {
+	const serves = new Map<string, string[]>();
+	const reporting = new Set<string>();
+	for (const rule of rules) {
+		if (rule.kind !== 'correlation') continue;
+		for (const id of rule.rules) {
+			if (rule.generate) reporting.add(id);
+			serves.set(id, [...new Set([...(serves.get(id) ?? []), rule.id])]);
+		}
+	}
+	for (const id of reporting) serves.delete(id);
+	return serves;
+}
+
+export const problemView = ({ path, place, rule, reason }: RuleProblem): RuleProblemView => ({
+	path,
+	line: place?.line ?? null,
+	column: place?.column ?? null,
+	rule,
+	reason,
+});
 
 /** What rules found, the latest events first. */
 export async function ruleHits(

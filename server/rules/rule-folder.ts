@@ -1,7 +1,6 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { loadRules, type RuleFile } from '@/core/detection/sigma/load.ts';
-import type { LoadedRules, SigmaRule } from '@/core/detection/sigma/rule.ts';
+import type { RuleFile } from '@/core/detection/sigma/rule-text.ts';
 
 /** Rule files under one folder, and folders that it may hold. */
 const filesMax = 50_000;
@@ -36,14 +35,16 @@ export async function readRuleFolder(folder: string): Promise<RuleFile[]> {
 	return files;
 }
 
-let shipped: Promise<LoadedRules> | null = null;
+let shipped: Promise<readonly RuleFile[]> | null = null;
 
-/** The rules that come with the installation at `home`, and those that do not load; read once a process. */
-export function loadedRulesOf(home: string): Promise<LoadedRules> {
-	shipped ??= readRuleFolder(path.join(home, 'rules')).then(loadRules);
+/** The files of the rules that come with the installation at `home`, by their path in `rules/`; read once a process. */
+export function shippedFilesOf(home: string): Promise<readonly RuleFile[]> {
+	const folder = path.join(home, 'rules');
+	shipped ??= readRuleFolder(folder).then((files) =>
+		files.map(({ path: file, text }) => ({
+			path: path.relative(folder, file).replaceAll(path.sep, '/'),
+			text,
+		})),
+	);
 	return shipped;
 }
-
-/** The rules that come with the installation at `home`. */
-export const shippedRulesOf = async (home: string): Promise<readonly SigmaRule[]> =>
-	(await loadedRulesOf(home)).rules;

@@ -1,4 +1,3 @@
-import { parseAllDocuments } from 'yaml';
 import type { z } from 'zod';
 import { detectionSection } from './detection-section.ts';
 import {
@@ -10,99 +9,85 @@ import {
 import type { Placeholders } from './placeholders.ts';
 import { resolveCorrelations, type UnresolvedCorrelation } from './references.ts';
 import type { EventRule, LoadedRules, LogSource, RuleHead, RuleProblem } from './rule.ts';
+import { type RuleFile, type RuleText, readRuleTexts } from './rule-text.ts';
 
-/** A file of one or several rule documents. */
-export interface RuleFile {
+interface LocatedFilter {
 	readonly path: string;
-	readonly text: string;
+	readonly document: FilterDocument;
+	readonly placeOf: RuleText['placeOf'];
 }
-
-/** Longest rule file, in characters. */
-const fileMax = 1_000_000;
 
 /**
  * Loads rules, correlations and filters from YAML files (several documents a file are allowed). What
- * cannot be loaded is named with its reason and stops nothing else. Never throws on content.
+ * cannot be loaded is named with its place and reason and stops nothing else. Never throws on content.
  */
 export function loadRules(
 	files: readonly RuleFile[],
 	placeholders: Placeholders = {},
 ): LoadedRules {
 	const problems: RuleProblem[] = [];
-	const events: EventRule[] = [];
+	const events: LocatedRule[] = [];
 	const correlations: UnresolvedCorrelation[] = [];
-	const filters: { readonly path: string; readonly document: FilterDocument }[] = [];
+	const filters: LocatedFilter[] = [];
 	for (const file of files) {
-		const documents = documentsOf(file, problems);
-		documents.forEach((content, index) => {
-			const named = nameOf(content);
-			const refuse = (reason: string): void => {
-				problems.push({ path: file.path, rule: named, reason });
-			};
-			const fallback = documents.length === 1 ? file.path : `${file.path}#${index + 1}`;
-			if (typeof content !== 'object' || content === null) refuse('the document is no map');
-			else if ('correlation' in content) {
+		const texts = readRuleTexts(file, problems);
+		const load = ({ content, placeOf }: RuleText, index: number): Refusal | null => {
+			const fallback = texts.length === 1 ? file.path : `${file.path}#${index + 1}`;
+			if (typeof content !== 'object' || content === null)
+				return { keys: [], reason: 'the document is no map' };
+			if ('correlation' in content) {
 				const parsed = correlationDocument.safeParse(content);
-				if (!parsed.success) {
-					refuse(issueOf(parsed.error));
-					return;
-				}
-				correlations.push({
-					head: headOf(parsed.data, file.path, fallback),
-					document: parsed.data,
-				});
+				if (!parsed.success) return issueOf(parsed.error);
+				const head = headOf(parsed.data, file.path, fallback);
+				correlations.push({ head, document: parsed.data, placeOf });
 			} else if ('filter' in content) {
 				const parsed = filterDocument.safeParse(content);
-				if (parsed.success) filters.push({ path: file.path, document: parsed.data });
-				else refuse(issueOf(parsed.error));
+				if (!parsed.success) return issueOf(parsed.error);
+				filters.push({ path: file.path, document: parsed.data, placeOf });
 			} else {
 				const parsed = eventRuleDocument.safeParse(content);
-				if (!parsed.success) {
-					refuse(issueOf(parsed.error));
-					return;
-				}
+				if (!parsed.success) return issueOf(parsed.error);
 				const expression = detectionSection(parsed.data.detection, placeholders);
-				if (!expression.ok) {
-					refuse(expression.error);
-					return;
-				}
-				events.push({
+				if (!expression.ok)
+					return {
+						keys: ['detection', ...expression.error.path],
+						reason: expression.error.message,
+					};
+				const rule: EventRule = {
 					...headOf(parsed.data, file.path, fallback),
 					kind: 'event',
 					logSource: logSourceOf(parsed.data.logsource),
 					expression: expression.value,
-				});
+				};
+				events.push({ rule, placeOf });
 			}
-		});
-	}
-	const filtered = applyFilters(events, filters, placeholders, problems);
-	const unique = withoutTwins(filtered, problems);
-	return { rules: [...unique, ...resolveCorrelations(correlations, unique, problems)], problems };
-}
-
-function documentsOf(file: RuleFile, problems: RuleProblem[]): unknown[] {
-	const refuse = (reason: string): unknown[] => {
-		problems.push({ path: file.path, rule: null, reason });
-		return [];
-	};
-	if (file.text.length > fileMax) return refuse(`the file is longer than ${fileMax} characters`);
-	try {
-		const contents: unknown[] = [];
-		for (const document of parseAllDocuments(file.text, { logLevel: 'silent' })) {
-			const error = document.errors?.[0];
-			if (error !== undefined) return refuse(`it is not valid YAML: ${firstLine(error.message)}`);
-			const content: unknown = document.toJS({ maxAliasCount: 100 });
-			if (content !== null && content !== undefined) contents.push(content);
+			return null;
+		};
+		for (const [index, text] of texts.entries()) {
+			const refusal = load(text, index);
+			if (refusal === null) continue;
+			const place = text.placeOf(...refusal.keys);
+			problems.push({ path: file.path, place, rule: nameOf(text.content), reason: refusal.reason });
 		}
-		return contents.length === 0 ? refuse('the file holds no document') : contents;
-	} catch (error) {
-		return refuse(
-			`it is not valid YAML: ${firstLine(error instanceof Error ? error.message : String(error))}`,
-		);
 	}
+	const unique = withoutTwins(events, problems);
+	const filtered = applyFilters(unique, filters, placeholders, problems);
+	return {
+		rules: [...filtered, ...resolveCorrelations(correlations, filtered, problems)],
+		problems,
+	};
 }
 
-const firstLine = (text: string): string => text.split('\n')[0]?.replace(/:$/, '') ?? '';
+/** Why a document is not loaded, and under which of its keys. */
+interface Refusal {
+	readonly keys: readonly (string | number)[];
+	readonly reason: string;
+}
+
+interface LocatedRule {
+	readonly rule: EventRule;
+	readonly placeOf: RuleText['placeOf'];
+}
 
 function nameOf(content: unknown): string | null {
 	if (typeof content !== 'object' || content === null) return null;
@@ -110,10 +95,12 @@ function nameOf(content: unknown): string | null {
 	return typeof title === 'string' ? title : typeof id === 'string' ? id : null;
 }
 
-function issueOf(error: z.ZodError): string {
+function issueOf(error: z.ZodError): Refusal {
 	const [issue] = error.issues;
-	const place = issue?.path.join('.') ?? '';
-	return `${place === '' ? '' : `${place}: `}${issue?.message ?? 'it has another shape'}`;
+	const keys = (issue?.path ?? []).map((key) => (typeof key === 'symbol' ? String(key) : key));
+	const place = keys.join('.');
+	const message = issue?.message ?? 'it has another shape';
+	return { keys, reason: `${place === '' ? '' : `${place}: `}${message}` };
 }
 
 type HeadDocument = Pick<
@@ -162,15 +149,17 @@ const logSourceOf = (source: {
  */
 function applyFilters(
 	rules: readonly EventRule[],
-	filters: readonly { readonly path: string; readonly document: FilterDocument }[],
+	filters: readonly LocatedFilter[],
 	placeholders: Placeholders,
 	problems: RuleProblem[],
 ): EventRule[] {
 	let filtered = [...rules];
-	for (const { path, document } of filters) {
+	for (const { path, document, placeOf } of filters) {
 		const expression = detectionSection(document.filter, placeholders);
 		if (!expression.ok) {
-			problems.push({ path, rule: document.title, reason: expression.error });
+			const { path: keys, message } = expression.error;
+			const place = placeOf('filter', ...keys);
+			problems.push({ path, place, rule: document.title, reason: message });
 			continue;
 		}
 		const named = document.filter.rules;
@@ -195,19 +184,20 @@ const isWithin = (rule: LogSource, filter: LogSource): boolean =>
 	(filter.service === null || filter.service === rule.service) &&
 	(filter.category === null || filter.category === rule.category);
 
-function withoutTwins(rules: readonly EventRule[], problems: RuleProblem[]): EventRule[] {
+function withoutTwins(rules: readonly LocatedRule[], problems: RuleProblem[]): EventRule[] {
 	const paths = new Map<string, string>();
-	return rules.filter((rule) => {
+	return rules.flatMap(({ rule, placeOf }) => {
 		const earlier = paths.get(rule.id);
 		if (earlier === undefined) {
 			paths.set(rule.id, rule.path);
-			return true;
+			return [rule];
 		}
 		problems.push({
 			path: rule.path,
+			place: placeOf('id'),
 			rule: rule.title,
 			reason: `its id ${rule.id} is also that of ${earlier}; ids are unique`,
 		});
-		return false;
+		return [];
 	});
 }

@@ -6,11 +6,13 @@ import type {
 	RuleHead,
 	RuleProblem,
 	SigmaRule,
+	TextPlace,
 } from './rule.ts';
 
 export interface UnresolvedCorrelation {
 	readonly head: RuleHead;
 	readonly document: CorrelationDocument;
+	readonly placeOf: (...keys: readonly (string | number)[]) => TextPlace;
 }
 
 const OPERATORS: readonly CountOperator[] = ['gt', 'gte', 'lt', 'lte', 'eq', 'neq'];
@@ -49,7 +51,12 @@ export function resolveCorrelations(
 				? `its id ${each.head.id} is that of another rule; ids are unique`
 				: shapeProblem(each.document);
 			if (reason !== null) {
-				problems.push({ path: each.head.path, rule: each.head.title, reason });
+				problems.push({
+					path: each.head.path,
+					place: each.placeOf('correlation'),
+					rule: each.head.title,
+					reason,
+				});
 				continue;
 			}
 			const rule = correlationOf(each, ids);
@@ -57,10 +64,11 @@ export function resolveCorrelations(
 			learn(rule);
 		}
 		if (next.length === waiting.length || next.length === 0) {
-			for (const { head, document } of next) {
+			for (const { head, document, placeOf } of next) {
 				const missing = document.correlation.rules.find((name) => !ids.has(name));
 				problems.push({
 					path: head.path,
+					place: placeOf('correlation', 'rules'),
 					rule: head.title,
 					reason: `it refers to “${missing}”, which is not loaded or refers back to it`,
 				});

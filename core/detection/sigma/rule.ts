@@ -67,9 +67,17 @@ export interface CorrelationRule extends RuleHead {
 
 export type SigmaRule = EventRule | CorrelationRule;
 
+/** A place in a text, counted from 1. */
+export interface TextPlace {
+	readonly line: number;
+	readonly column: number;
+}
+
 /** A rule that was not loaded, and why. Stops nothing else. */
 export interface RuleProblem {
 	readonly path: string;
+	/** Where in the file; null: the whole of it is meant. */
+	readonly place: TextPlace | null;
 	/** Title or id, where the document has one. */
 	readonly rule: string | null;
 	readonly reason: string;

@@ -158,6 +158,29 @@ describe('files', () => {
 		expect(problems.map((problem) => problem.path)).toEqual(['bad.yml', 'mixed.yml', 'empty.yml']);
 	});
 
+	it.each([
+		[
+			'title: a\nlogsource: {}\ndetection:\n  s:\n    f: 1\n    g|sounds: 2\n  condition: s\n',
+			6,
+			5,
+		],
+		[
+			'title: a\nlogsource: {}\ndetection:\n  s:\n    - f: 1\n    - g: {a: 1}\n  condition: s\n',
+			6,
+			7,
+		],
+		['title: a\nlogsource: {}\ndetection:\n  s:\n    f: 1\n  condition: t\n', 6, 3],
+		['title: a\nlevel: dire\nlogsource: {}\ndetection:\n  s: [a]\n  condition: s\n', 2, 1],
+		['title: a\nlogsource:\n  product: [\n', 4, 1],
+		[
+			'title: a\n---\ntitle: b\ncorrelation:\n  type: event_count\n  rules: [c]\n  timespan: 5m\n',
+			6,
+			3,
+		],
+	])('says in which line and column a problem stands: %j', (text, line, column) => {
+		expect(loadRules([{ path: 'a.yml', text }]).problems.at(-1)?.place).toEqual({ line, column });
+	});
+
 	it('does not unfold a document that repeats itself without end', () => {
 		const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi'].map((c, i) => `${c}: &${c} [${`*${'abcdefghi'[i]},`.repeat(9)}]`).join('\n')}\n`;
 		expect(loadRules([{ path: 'bomb.yml', text: bomb }]).problems).toHaveLength(1);

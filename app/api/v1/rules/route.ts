@@ -1,7 +1,15 @@
-import { endpoint, json } from '@/server/http/endpoint.ts';
+import { endpoint, json, readJson } from '@/server/http/endpoint.ts';
+import { ruleSwitchSchema, switchRules } from '@/server/rules/change.ts';
 import { listRules } from '@/server/rules/list.ts';
 
 export const GET = endpoint(async ({ actor }) => {
 	const listed = await listRules(actor);
 	return listed.ok ? json(listed.value) : listed;
+});
+
+export const PATCH = endpoint(async ({ request, actor }) => {
+	const wanted = await readJson(request, ruleSwitchSchema);
+	if (!wanted.ok) return wanted;
+	const switched = await switchRules(actor, wanted.value);
+	return switched.ok ? json(switched.value) : switched;
 });
