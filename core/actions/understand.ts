@@ -19,9 +19,10 @@ export const newRunState = (): RunState => ({ shell: newShellState() });
 const MARKER = /‹([a-z0-9-]+):([0-9a-f]{20})›/g;
 
 /** Fingerprints of the secrets whose markers stand in a text, in order, each once. */
-export const fingerprintsIn = (text: string): Fingerprint[] => [
-	...new Set([...text.matchAll(MARKER)].map((match) => fingerprint(match[2] ?? ''))),
-];
+export const fingerprintsIn = (text: string): Fingerprint[] =>
+	text.includes('‹')
+		? [...new Set([...text.matchAll(MARKER)].map((match) => fingerprint(match[2] ?? '')))]
+		: [];
 
 /**
  * What an event did: acts of a tool call or of a provider's record, none for other kinds. Never

@@ -29,9 +29,8 @@ export class EventBuilder {
 	constructor(private readonly digest: Digest) {}
 
 	build(drafts: readonly EventDraft[], facts: RecordFacts): Event[] {
-		const fields = drafts.map((draft) => draft.field);
-		// A part that stands for itself (a log record of an export) is known by itself: the same one in another export is the same.
 		const contents = new Map<RedactedText, string>();
+		// A part that stands for itself (a log record of an export) is known by itself: the same one in another export is the same.
 		const contentOf = (raw: RedactedText): string => {
 			const known = contents.get(raw) ?? this.contentKey(raw);
 			contents.set(raw, known);
@@ -43,25 +42,28 @@ export class EventBuilder {
 				? part
 				: drafts.slice(0, part).filter((each) => each.raw === raw).length;
 		};
-		return drafts.map((draft, part) => {
-			const { key, field, call, result, record, approval, raw, ...rest } = draft;
-			return {
-				...rest,
-				id: this.idOf(
-					facts,
-					key ?? `${contentOf(raw ?? facts.raw)}/${draft.run?.id ?? ''}/${partOf(part)}`,
-					draft.kind,
-				),
-				order: facts.index * 1000 + Math.min(part, 999),
-				origin: facts.origin,
-				call: call ?? null,
-				result: result ?? null,
-				record: record ?? null,
-				approval: approval ?? null,
-				sightings: sightingsOf(facts.sightings, field, fields, part === 0),
-				raw: raw ?? facts.raw,
-			};
-		});
+		// Field by field: every event has one shape, whatever its reader left out, and is read faster for it.
+		return drafts.map((draft, part) => ({
+			id: this.idOf(
+				facts,
+				draft.key ??
+					`${contentOf(draft.raw ?? facts.raw)}/${draft.run?.id ?? ''}/${partOf(part)}`,
+				draft.kind,
+			),
+			kind: draft.kind,
+			time: draft.time,
+			order: facts.index * 1000 + Math.min(part, 999),
+			origin: facts.origin,
+			run: draft.run,
+			actor: draft.actor,
+			text: draft.text,
+			call: draft.call ?? null,
+			result: draft.result ?? null,
+			record: draft.record ?? null,
+			approval: draft.approval ?? null,
+			sightings: sightingsOf(facts.sightings, draft.field, drafts, part === 0),
+			raw: draft.raw ?? facts.raw,
+		}));
 	}
 
 	private contentKey(raw: RedactedText): string {
@@ -78,33 +80,33 @@ export class EventBuilder {
 }
 
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz';
+/** Two characters for every ten bits. */
+const PAIRS = Array.from(
+	{ length: 1024 },
+	(_, bits) => `${ALPHABET[bits >> 5]}${ALPHABET[bits & 31]}`,
+);
 
 /** The first 130 bits of a hexadecimal digest as 26 characters (Crockford's alphabet). */
 function base32(hex: string): string {
 	let text = '';
-	let held = 0;
-	let bits = 0;
-	for (let i = 0; text.length < 26; i++) {
-		held = ((held << 4) | Number.parseInt(hex[i] as string, 16)) & 0xff;
-		bits += 4;
-		if (bits < 5) continue;
-		bits -= 5;
-		text += ALPHABET[(held >> bits) & 31];
+	for (let i = 0; i < 30; i += 5) {
+		const bits = Number.parseInt(hex.slice(i, i + 5), 16);
+		text += `${PAIRS[bits >> 10]}${PAIRS[bits & 1023]}`;
 	}
-	return text;
+	return text + PAIRS[Number.parseInt(hex.slice(30, 33), 16) >> 2];
 }
 
 /** A sighting goes to the part of the record that holds it; what no part holds goes to the first. */
 function sightingsOf(
 	all: readonly Sighting[],
 	field: string | null,
-	fields: readonly (string | null)[],
+	drafts: readonly EventDraft[],
 	isFirst: boolean,
 ): readonly Sighting[] {
-	if (all.length === 0 || fields.length === 1) return all;
+	if (all.length === 0 || drafts.length === 1) return all;
 	return all.filter((sighting) => {
 		if (field !== null && isUnder(sighting.field, field)) return true;
-		return isFirst && !fields.some((other) => other !== null && isUnder(sighting.field, other));
+		return isFirst && !drafts.some((other) => other.field !== null && isUnder(sighting.field, other.field));
 	});
 }
 

@@ -80,9 +80,11 @@ export function families(runs: readonly RunTrace[]): RunTrace[][] {
 /** Reads what a family of runs did outside its task, and what that changed. */
 export function investigate(runs: readonly RunTrace[], surroundings: Surroundings): Investigation {
 	const { world, catalogue, joined } = surroundings;
-	const events = orderEvents(runs.flatMap((run) => run.events));
-	const positions = new Map(events.map((event, i) => [event.id, i]));
-	const byId = new Map(events.map((event) => [event.id, event]));
+	const [only] = runs;
+	const isAlone = runs.length === 1 && only !== undefined;
+	const events = isAlone ? only.events : orderEvents(runs.flatMap((run) => run.events));
+	const positions = isAlone ? only.positions : new Map(events.map((event, i) => [event.id, i]));
+	let byId: Map<EventId, Event> | null = null;
 	const calls = runs
 		.flatMap((run) => run.calls)
 		.sort((a, b) => (positions.get(a.event.id) ?? 0) - (positions.get(b.event.id) ?? 0));
@@ -189,7 +191,10 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 	return {
 		runs,
 		events,
-		byId,
+		get byId() {
+			byId ??= new Map(events.map((event) => [event.id, event]));
+			return byId;
+		},
 		positions,
 		calls,
 		// Only what left its task is asked where it got its values: indexing a quiet run would be for nothing.

@@ -83,15 +83,16 @@ function traceRun(id: RunId, unordered: readonly Event[], understanding: Underst
 	const state = newRunState();
 	const labelled = new Map<string, Fingerprint>();
 	const calls: CallTrace[] = [];
-	const seen = new Set<string>();
+	const told = new Map<string, Event[]>();
 	for (const [position, event] of events.entries()) {
 		for (const sighting of event.sightings)
 			if (sighting.label !== null) labelled.set(sighting.label, sighting.fingerprint);
 		if (event.call === null) continue;
 		// A hook, a transcript and telemetry may each tell of one call: it happened once.
-		const told = `${event.call.id}\u0000${event.call.tool}\u0000${JSON.stringify(event.call.input)}`;
-		if (seen.has(told)) continue;
-		seen.add(told);
+		const sameId = told.get(event.call.id);
+		if (sameId === undefined) told.set(event.call.id, [event]);
+		else if (sameId.some((other) => isSameCall(other, event))) continue;
+		else sameId.push(event);
 		const result = results.get(event.call.id) ?? null;
 		const approval = approvals.get(event.call.id) ?? null;
 		const acts = readActs(event, understanding, state).map((act) =>
@@ -118,12 +119,17 @@ function traceRun(id: RunId, unordered: readonly Event[], understanding: Underst
 	};
 }
 
+const isSameCall = (a: Event, b: Event): boolean =>
+	a.call?.tool === b.call?.tool && JSON.stringify(a.call?.input) === JSON.stringify(b.call?.input);
+
 /** Later records of a run often know more (the model, the folder) than the first. */
 function fullestRun(events: readonly Event[]): Run {
 	let run = events[0]?.run as Run;
+	let last: Run | null = null;
 	for (const event of events) {
 		const other = event.run;
-		if (other === null) continue;
+		if (other === null || other === last) continue;
+		last = other;
 		run = {
 			...run,
 			version: run.version ?? other.version,
@@ -139,6 +145,7 @@ function fullestRun(events: readonly Event[]): Run {
 
 /** `$TOKEN` in an act stands for the credential that the run saw under that name. */
 function withVariables(act: Act, state: RunState, labelled: ReadonlyMap<string, Fingerprint>): Act {
+	if (!act.text.includes('$')) return act;
 	const names = [...act.text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1] ?? '');
 	const found = names.flatMap((name) => {
 		const value = state.shell.variables.get(name);

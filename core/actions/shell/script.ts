@@ -1,5 +1,6 @@
 import type { Redirect, ShellCommand, Word } from './command.ts';
 import type { ShellGrammar, SyntaxNode } from './grammar.ts';
+import { plainScript } from './plain-script.ts';
 import { unwrapCommand } from './wrappers.ts';
 
 /** What earlier commands of a run left behind: variables, and the scripts that the agent wrote. */
@@ -36,7 +37,10 @@ export function readScript(
 ): ShellCommand[] {
 	if (depth > LIMITS.nesting || script.length > LIMITS.scriptChars) return [];
 	const walk: Walk = { grammar, state, commands: [], depth, folder: null };
-	grammar.withTree(withSlashes(script), (root) => visit(root, walk, []));
+	const text = withSlashes(script);
+	const plain = plainScript(text);
+	if (plain !== null) visit(plain, walk, []);
+	else grammar.withTree(text, (root) => visit(root, walk, []));
 	return walk.commands;
 }
 

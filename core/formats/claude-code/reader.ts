@@ -83,9 +83,19 @@ function runOf(record: ClaudeRecord, state: ClaudeState): Run {
 		branch: (record.gitBranch || null) ?? known.branch,
 		permissionMode: record.permissionMode ?? known.permissionMode,
 	};
-	state.runs.set(id, run);
-	return run;
+	const told = saysNothingNew(run, known) ? known : run;
+	state.runs.set(id, told);
+	return told;
 }
+
+/** Most records repeat what is known of their run: they share one object. */
+const saysNothingNew = (run: Run, known: Run): boolean =>
+	run.version === known.version &&
+	run.model === known.model &&
+	run.parentCall === known.parentCall &&
+	run.folder === known.folder &&
+	run.branch === known.branch &&
+	run.permissionMode === known.permissionMode;
 
 /** A draft of anything that is not a message: kept verbatim, readable in one line. */
 function plainDraft(
