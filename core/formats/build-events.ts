@@ -46,8 +46,7 @@ export class EventBuilder {
 		return drafts.map((draft, part) => ({
 			id: this.idOf(
 				facts,
-				draft.key ??
-					`${contentOf(draft.raw ?? facts.raw)}/${draft.run?.id ?? ''}/${partOf(part)}`,
+				draft.key ?? `${contentOf(draft.raw ?? facts.raw)}/${draft.run?.id ?? ''}/${partOf(part)}`,
 				draft.kind,
 			),
 			kind: draft.kind,
@@ -106,7 +105,10 @@ function sightingsOf(
 	if (all.length === 0 || drafts.length === 1) return all;
 	return all.filter((sighting) => {
 		if (field !== null && isUnder(sighting.field, field)) return true;
-		return isFirst && !drafts.some((other) => other.field !== null && isUnder(sighting.field, other.field));
+		return (
+			isFirst &&
+			!drafts.some((other) => other.field !== null && isUnder(sighting.field, other.field))
+		);
 	});
 }
 

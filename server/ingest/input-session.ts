@@ -14,7 +14,7 @@ import type { ReadBatch } from './read-batch.ts';
 import { ByteSourceError, inflateLimits } from './read-bytes.ts';
 import { FileReading } from './read-file.ts';
 import type { InputStream, ReadInputOptions } from './read-input.ts';
-import { type InputRecord, readRecords, recordLimits } from './read-records.ts';
+import { type InputRecord, recordChunks, recordLimits } from './read-records.ts';
 import { Turn } from './turn.ts';
 
 const sha256: Digest = (text) => hash('sha256', text, 'hex');
@@ -75,13 +75,15 @@ export class InputSession {
 	) {
 		let proseChars = 0;
 		try {
-			for await (const record of readRecords(member.bytes, this.options.limits ?? recordLimits)) {
-				plain.note(learnRecord(record, this.redactor, format));
-				await this.turn.yielded();
-				if (record.kind === 'json') proseChars = Number.NEGATIVE_INFINITY;
-				else if (record.kind === 'text') proseChars += record.text.length + LINE_COST;
-				if (proseChars > PROSE_MAX) return;
-			}
+			const limits = this.options.limits ?? recordLimits;
+			for await (const records of recordChunks(member.bytes, limits))
+				for (const record of records) {
+					plain.note(learnRecord(record, this.redactor, format));
+					if (this.turn.isDue) await this.turn.yielded();
+					if (record.kind === 'json') proseChars = Number.NEGATIVE_INFINITY;
+					else if (record.kind === 'text') proseChars += record.text.length + LINE_COST;
+					if (proseChars > PROSE_MAX) return;
+				}
 		} catch (error) {
 			if (!(error instanceof ByteSourceError)) throw error;
 		}
@@ -164,14 +166,15 @@ export class InputSession {
 			options,
 		});
 		try {
-			const records = readRecords(member.bytes, options.limits ?? recordLimits);
-			const ahead = plain === null ? lookAhead(records, redactor, options) : marked(records, plain);
-			for await (const { record, isPlain } of ahead) {
-				reading.add(numbered(record, options.lineNumbers), isPlain);
-				await this.turn.yielded();
-				if (writer.isFull(options.batchEvents ?? 500)) yield writer.take();
-				if (reading.isGivenUp) break;
-			}
+			const chunks = recordChunks(member.bytes, options.limits ?? recordLimits);
+			const ahead = plain === null ? lookAhead(chunks, redactor, options) : marked(chunks, plain);
+			pieces: for await (const records of ahead)
+				for (const { record, isPlain } of records) {
+					reading.add(numbered(record, options.lineNumbers), isPlain);
+					if (this.turn.isDue) await this.turn.yielded();
+					if (writer.isFull(options.batchEvents ?? 500)) yield writer.take();
+					if (reading.isGivenUp) break pieces;
+				}
 		} catch (error) {
 			if (!(error instanceof ByteSourceError)) throw error;
 			reading.fail(error);
@@ -256,31 +259,32 @@ interface MarkedRecord {
 }
 
 async function* marked(
-	records: AsyncIterable<InputRecord>,
+	chunks: AsyncIterable<readonly InputRecord[]>,
 	plain: PlainRecords,
-): AsyncGenerator<MarkedRecord> {
-	for await (const record of records) yield { record, isPlain: plain.next() };
+): AsyncGenerator<MarkedRecord[]> {
+	for await (const records of chunks)
+		yield records.map((record) => ({ record, isPlain: plain.next() }));
 }
 
 /** Learns the secrets of a stretch of a stream before handing the stretch out. */
 async function* lookAhead(
-	records: AsyncIterable<InputRecord>,
+	chunks: AsyncIterable<readonly InputRecord[]>,
 	redactor: Redactor,
 	options: ReadInputOptions,
-): AsyncGenerator<MarkedRecord> {
+): AsyncGenerator<MarkedRecord[]> {
 	const limit = options.lookAheadChars ?? lookAheadDefault;
 	let held: MarkedRecord[] = [];
 	let size = 0;
-	for await (const record of records) {
-		held.push({ record, isPlain: learnRecord(record, redactor) });
-		size += sizeOf(record);
-		if (size >= limit) {
-			yield* held;
+	for await (const records of chunks)
+		for (const record of records) {
+			held.push({ record, isPlain: learnRecord(record, redactor) });
+			size += sizeOf(record);
+			if (size < limit) continue;
+			yield held;
 			held = [];
 			size = 0;
 		}
-	}
-	yield* held;
+	yield held;
 }
 
 function numbered(record: InputRecord, numbers: readonly number[] | undefined): InputRecord {

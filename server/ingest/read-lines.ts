@@ -23,6 +23,14 @@ export async function* readLines(
 	stream: AsyncIterable<Uint8Array>,
 	limit: number = lineBytesMax,
 ): AsyncGenerator<Line> {
+	for await (const lines of lineChunks(stream, limit)) yield* lines;
+}
+
+/** The same, all lines at once that a piece of the stream ends: waiting for each one takes time. */
+export async function* lineChunks(
+	stream: AsyncIterable<Uint8Array>,
+	limit: number = lineBytesMax,
+): AsyncGenerator<Line[]> {
 	let parts: Buffer[] = [];
 	let size = 0;
 	let tooLong = false;
@@ -50,16 +58,18 @@ export async function* readLines(
 	};
 
 	for await (const chunk of toUtf8(stream)) {
+		const lines: Line[] = [];
 		let from = 0;
 		for (let end = chunk.indexOf(10, from); end !== -1; end = chunk.indexOf(10, from)) {
 			add(chunk.subarray(from, end));
-			yield finish(false);
+			lines.push(finish(false));
 			from = end + 1;
 		}
 		// a copy, so that a long-lived piece does not keep the whole chunk alive
 		if (from < chunk.length) add(Buffer.from(chunk.subarray(from)));
+		if (lines.length > 0) yield lines;
 	}
-	if (size > 0) yield finish(true);
+	if (size > 0) yield [finish(true)];
 }
 
 /** Drops a UTF-8 byte order mark; turns UTF-16 with a mark into UTF-8. */

@@ -4,7 +4,7 @@ import { elementLines } from '@/core/formats/element-lines.ts';
 import { unwrap } from '@/core/formats/envelope.ts';
 import { nestsDeeperThan, objectWithMoreKeysThan } from '@/core/formats/json-depth.ts';
 import { jsonSequence, type SequencePart } from '@/core/formats/json-sequence.ts';
-import { type Line, readLines } from './read-lines.ts';
+import { type Line, lineChunks } from './read-lines.ts';
 import { isSqlite, readSqlite } from './read-sqlite.ts';
 import { readTable } from './read-table.ts';
 
@@ -73,49 +73,88 @@ export async function* readRecords(
 	bytes: AsyncIterable<Uint8Array>,
 	limits: RecordLimits = recordLimits,
 ): AsyncGenerator<InputRecord> {
+	for await (const records of recordChunks(bytes, limits)) yield* records;
+}
+
+/** The same, all records at once that a piece of the input ends. */
+export async function* recordChunks(
+	bytes: AsyncIterable<Uint8Array>,
+	limits: RecordLimits = recordLimits,
+): AsyncGenerator<readonly InputRecord[]> {
 	const start = await startOf(bytes);
 	if (isSqlite(start.head)) {
-		yield* readSqlite(start.all(), limits);
+		for await (const record of readSqlite(start.all(), limits)) yield [record];
 		return;
 	}
 	if (isBinary(start.head)) {
-		yield {
-			kind: 'quarantined',
-			line: null,
-			reason: 'binary',
-			detail: 'it is not text',
-			text: null,
-		};
+		yield [whole('binary', 'it is not text')];
 		return;
 	}
-	const lines = readLines(start.all(), limits.lineBytesMax);
+	const lines = new LineCursor(lineChunks(start.all(), limits.lineBytesMax));
 	let any = false;
 	let seen = false;
-	for await (const line of lines) {
+	while (await lines.advance()) {
 		any = true;
-		const text = line.text;
-		if (line.repaired) yield { kind: 'note', note: 'invalid-utf8' };
-		if (text !== null && isBlank(text)) continue;
-		const table = text === null || seen ? null : tableOf(text);
-		if (table !== null) {
-			yield* readTable(table, line, lines, limits);
-			continue;
+		const records: InputRecord[] = [];
+		for (let line = lines.shift(); line !== undefined; line = lines.shift()) {
+			const text = line.text;
+			if (line.repaired) records.push({ kind: 'note', note: 'invalid-utf8' });
+			if (text !== null && isBlank(text)) continue;
+			const table = text === null || seen ? null : tableOf(text);
+			seen = true;
+			const isDocument = table === null && text !== null && opensDocument(text, limits);
+			if (table === null && !isDocument) {
+				for (const record of lineRecords(line, limits)) records.push(record);
+				continue;
+			}
+			yield records.splice(0);
+			const inside =
+				table === null
+					? readDocument(line, lines.rest(), limits)
+					: readTable(table, line, lines.rest(), limits);
+			for await (const record of inside) yield [record];
 		}
-		seen = true;
-		if (text !== null && opensDocument(text, limits)) {
-			yield* readDocument(line, lines, limits);
-			continue;
-		}
-		yield* lineRecords(line, limits);
+		if (records.length > 0) yield records;
 	}
-	if (!any)
-		yield {
-			kind: 'quarantined',
-			line: null,
-			reason: 'empty',
-			detail: 'the file holds nothing',
-			text: null,
-		};
+	if (!any) yield [whole('empty', 'the file holds nothing')];
+}
+
+/** Says of a whole input why it is not read. */
+const whole = (reason: QuarantineReason, detail: string): InputRecord => ({
+	kind: 'quarantined',
+	line: null,
+	reason,
+	detail,
+	text: null,
+});
+
+/** Where reading stands among the lines: at once within a piece of the input, waiting between pieces. */
+class LineCursor {
+	private lines: readonly Line[] = [];
+	private at = 0;
+
+	constructor(private readonly chunks: AsyncGenerator<readonly Line[]>) {}
+
+	/** The next line of this piece. */
+	shift(): Line | undefined {
+		return this.lines[this.at++];
+	}
+
+	/** Goes on to the next piece; false: there is none. */
+	async advance(): Promise<boolean> {
+		const next = await this.chunks.next();
+		if (next.done === true) return false;
+		this.lines = next.value;
+		this.at = 0;
+		return true;
+	}
+
+	/** All lines from here on, as far as they are asked for. */
+	async *rest(): AsyncGenerator<Line> {
+		do {
+			for (let line = this.shift(); line !== undefined; line = this.shift()) yield line;
+		} while (await this.advance());
+	}
 }
 
 /** The first bytes of a stream, and the stream with them. */

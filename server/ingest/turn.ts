@@ -5,8 +5,13 @@ const heldMsMax = 12;
 export class Turn {
 	private begun = performance.now();
 
+	/** Whether it is time: asked for every record, so it costs no waiting. */
+	get isDue(): boolean {
+		return performance.now() - this.begun >= heldMsMax;
+	}
+
 	async yielded(): Promise<void> {
-		if (performance.now() - this.begun < heldMsMax) return;
+		if (!this.isDue) return;
 		await new Promise(setImmediate);
 		this.begun = performance.now();
 	}

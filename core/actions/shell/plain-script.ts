@@ -82,7 +82,7 @@ function tokensOf(script: string): Token[] | null {
 		} else if (char === '&' || char === '|') {
 			const isDouble = script[at + 1] === char;
 			if (!isDouble && (char === '&' || script[at + 1] === '&')) return null;
-			tokens.push({ kind: 'operator', operator: isDouble ? (char === '&' ? '&&' : '||') : char });
+			tokens.push({ kind: 'operator', operator: isDouble ? (char === '&' ? '&&' : '||') : '|' });
 			at += isDouble ? 2 : 1;
 		} else {
 			const isApart = at === 0 || /[ \t;|&\n]/.test(script[at - 1] as string);
@@ -98,7 +98,7 @@ function tokensOf(script: string): Token[] | null {
 const REDIRECT = /([12]?)(>>|>&|>)[ \t]*/y;
 
 /** `> file`, `2>> file`, `2>&1`. */
-function redirectAt(script: string, start: number): Token | null {
+function redirectAt(script: string, start: number): (Token & { kind: 'redirect' }) | null {
 	REDIRECT.lastIndex = start;
 	const m = REDIRECT.exec(script);
 	if (m === null) return null;
