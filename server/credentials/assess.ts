@@ -9,6 +9,7 @@ import type { Prisma } from '@/server/records/generated/client.ts';
 import { knownCredentials } from './known.ts';
 import { policyInForce } from './policy.ts';
 import { workspaceResources } from './resources.ts';
+import { writeRows } from './rows.ts';
 
 /** Credentials that one round looks at: bounds its memory and how long it holds the records. */
 const roundMax = 2_000;
@@ -60,7 +61,7 @@ async function rounds(actor: Actor, at: Date): Promise<number> {
 		// What a person merged into another has no row of its own, and is never due again by itself.
 		const assessed = new Set(next.map(({ id }) => id));
 		const merged = ids.filter((id) => !assessed.has(id));
-		await store.writeRows(actor.workspaceId, rows);
+		await writeRows(actor, rows);
 		await installation().records.database.credential.updateMany({
 			where: { workspaceId: actor.workspaceId, id: { in: merged } },
 			data: { assessAt: never },

@@ -8,7 +8,7 @@ import { type Environment, severities } from '@/core/incidents/document.ts';
 import { ok, type Result } from '@/core/result.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { freshen } from './assess.ts';
-import { orderOf } from './row-filter.ts';
+import { minuteOf, ofRows } from './rows.ts';
 
 const dayMicros = 86_400_000_000;
 const soonDays = 14;
@@ -38,7 +38,10 @@ const noEnds: Ends = {
 	unknown: 0,
 };
 
+const lists = ['used', 'ended', 'ahead', 'never'] as const;
+
 interface EntryRow {
+	readonly list: (typeof lists)[number];
 	readonly id: string;
 	readonly title: string;
 	readonly kind: string;
@@ -84,41 +87,41 @@ export async function credentialExpiry(actor: Actor): Promise<Result<ExpiryView>
 	const now = at.toISOString();
 	if (!may(actor, 'credentials.read')) return ok(viewOf(now, noEnds, [], [], [], [], []));
 	await freshen(actor, at);
+	const minute = minuteOf(at);
+	const { ends, days, rows } = await ofRows(actor, `expiry ${minute.getTime()}`, () =>
+		readEnds(actor, minute),
+	);
+	const [used, expired, soon, never] = lists.map((list) =>
+		rows.filter((row) => row.list === list).map((row) => entryOf(row, now)),
+	) as [ExpiryEntry[], ExpiryEntry[], ExpiryEntry[], ExpiryEntry[]];
+	return ok(viewOf(now, ends, days, used, expired, soon, never));
+}
+
+async function readEnds(actor: Actor, at: Date) {
 	const store = installation().events.credentials;
 	const { workspaceId } = actor;
-	const micros = at.getTime() * 1_000;
+	const now = at.getTime() * 1_000;
 	// Whole days: what ends in 14 days and an hour ends in 14 days.
-	const bounds = {
-		now: micros,
-		soon: micros + (soonDays + 1) * dayMicros,
-		horizon: micros + (horizonDays + 1) * dayMicros,
-	};
-	const list = async (sort: 'expiry' | '-age', filters: string, limit = listMax) => {
-		const { own } = orderOf(sort, null);
-		const rows = await store.rows<EntryRow>(
-			workspaceId,
-			'credential-entries',
-			{ ...bounds, limit },
-			{ ...own, filters: `AND status != 'revoked' AND ${filters}` },
-		);
-		return rows.map((row) => entryOf(row, now));
-	};
-	const ended = "expiry_state = 'value' AND expires_micros <= {now:Int64}";
-	const isUsed = "has(findings, 'expired-but-used')";
-	const within =
-		"expiry_state = 'value' AND expires_micros > {now:Int64} AND expires_micros < {horizon:Int64}";
-	const [ends, days, used, expired, soon, never] = await Promise.all([
-		store.rows<Ends>(workspaceId, 'credential-ends', bounds),
+	const horizon = now + (horizonDays + 1) * dayMicros;
+	const [ends, days, rows] = await Promise.all([
+		store.rows<Ends>(workspaceId, 'credential-ends', {
+			now,
+			soon: now + (soonDays + 1) * dayMicros,
+			horizon,
+		}),
 		store.rows<{ day: string; credentials: number }>(workspaceId, 'credential-days', {
-			...bounds,
+			now,
+			horizon,
 			limit: daysMax,
 		}),
-		list('expiry', `${ended} AND ${isUsed}`),
-		list('expiry', `${ended} AND NOT ${isUsed}`),
-		list('expiry', within),
-		list('-age', "expiry_state = 'none'"),
+		store.rows<EntryRow>(workspaceId, 'credential-expiring', {
+			now,
+			horizon,
+			limit: listMax,
+			rows: listMax * lists.length,
+		}),
 	]);
-	return ok(viewOf(now, ends[0] ?? noEnds, days, used, expired, soon, never));
+	return { ends: ends[0] ?? noEnds, days, rows };
 }
 
 function viewOf(

@@ -13,6 +13,7 @@ import type { KeyedUse, RowToStore } from '@/server/events/credential-port.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
+import { writeRows } from './rows.ts';
 import { writeKept } from './write.ts';
 
 /** A credential on its way into the inventory, as one source knows it. */
@@ -99,7 +100,7 @@ export async function keepCredentials(
 			},
 			{ timeout: transactionMs, maxWait: transactionMs },
 		);
-		await events.credentials.writeRows(actor.workspaceId, absorbed.map(goneRow));
+		await writeRows(actor, absorbed.map(goneRow));
 		return kept;
 	} catch (error) {
 		if (error instanceof Previewed) return error.kept;

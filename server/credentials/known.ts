@@ -86,6 +86,25 @@ export async function knownCredentials(
 	});
 }
 
+/** By what the traces of a credential are found, without the traces; null: it is not there. */
+export async function tracesOf(
+	actor: Actor,
+	id: string,
+): Promise<Pick<KnownCredential, 'memberIds' | 'keys'> | null> {
+	const rows = await installation().records.database.$queryRaw<
+		{ id: string; mergedInto: string | null; key: string | null }[]
+	>`
+		SELECT c.id, c."mergedInto", k.key FROM "Credential" c
+		LEFT JOIN "CredentialKey" k ON k."workspaceId" = c."workspaceId" AND k."credentialId" = c.id
+			AND (k.key LIKE 'print:%' OR k.key LIKE 'id:%')
+		WHERE c."workspaceId" = ${actor.workspaceId} AND (c.id = ${id} OR c."mergedInto" = ${id})`;
+	if (!rows.some((row) => row.id === id && row.mergedInto === null)) return null;
+	return {
+		memberIds: [...new Set(rows.map((row) => row.id))],
+		keys: [...new Set(rows.flatMap(({ key }) => (key === null ? [] : [key])))],
+	};
+}
+
 const merged = (root: Row, others: readonly Row[]): Credential =>
 	others.reduce(
 		// What the root says stands above what the others say.

@@ -12,7 +12,7 @@ import type { WorkspaceId } from '@/core/event/ids.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { freshen } from './assess.ts';
-import { type KnownCredential, knownCredentials } from './known.ts';
+import { type KnownCredential, knownCredentials, tracesOf } from './known.ts';
 import { policyInForce } from './policy.ts';
 import { workspaceResources } from './resources.ts';
 import {
@@ -23,6 +23,7 @@ import {
 	readCursor,
 	writeCursor,
 } from './row-filter.ts';
+import { ofRows } from './rows.ts';
 import { sightingOfRow, type UseRow, usageOfRow } from './traces.ts';
 
 export const pageParamsSchema = z.object({
@@ -83,7 +84,7 @@ export async function listCredentials(
 		store.rows<{ credentials: number }>(workspaceId, 'credential-count', conditions.params, {
 			filters: conditions.sql,
 		}),
-		after === null ? facetsOf(workspaceId) : noFacets,
+		after === null ? ofRows(actor, 'facets', () => facetsOf(workspaceId)) : noFacets,
 	]);
 	const page = rows.slice(0, filter.limit);
 	const last = page.at(-1);
@@ -150,8 +151,8 @@ export async function listSightings(
 	id: string,
 	page: PageParams,
 ): Promise<Result<{ sightings: CredentialSighting[]; nextCursor: string | null }>> {
-	const known = await readable(actor, id);
-	return known === null ? fail(notFound(id)) : sightingsOf(actor, known, page);
+	const traces = may(actor, 'credentials.read') ? await tracesOf(actor, id) : null;
+	return traces === null ? fail(notFound(id)) : sightingsOf(actor, traces, page);
 }
 
 export async function listUses(
@@ -159,8 +160,8 @@ export async function listUses(
 	id: string,
 	page: PageParams,
 ): Promise<Result<{ uses: CredentialUse[]; nextCursor: string | null }>> {
-	const known = await readable(actor, id);
-	return known === null ? fail(notFound(id)) : usesOf(actor, known, page);
+	const traces = may(actor, 'credentials.read') ? await tracesOf(actor, id) : null;
+	return traces === null ? fail(notFound(id)) : usesOf(actor, traces, page);
 }
 
 async function readable(actor: Actor, id: string): Promise<KnownCredential | null> {
@@ -171,7 +172,7 @@ async function readable(actor: Actor, id: string): Promise<KnownCredential | nul
 
 async function sightingsOf(
 	actor: Actor,
-	{ memberIds }: KnownCredential,
+	{ memberIds }: Pick<KnownCredential, 'memberIds'>,
 	{ cursor, limit }: PageParams,
 ): Promise<Result<{ sightings: CredentialSighting[]; nextCursor: string | null }>> {
 	const offset = Number(cursor ?? '0');
@@ -198,7 +199,7 @@ const useCursorSchema = z.tuple([z.number(), z.string()]);
 
 async function usesOf(
 	actor: Actor,
-	{ keys }: KnownCredential,
+	{ keys }: Pick<KnownCredential, 'keys'>,
 	{ cursor, limit }: PageParams,
 ): Promise<Result<{ uses: CredentialUse[]; nextCursor: string | null }>> {
 	const after = cursor === undefined ? { time: latestMicros, id: '' } : readUseCursor(cursor);

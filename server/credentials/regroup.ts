@@ -10,6 +10,7 @@ import type { Prisma } from '@/server/records/generated/client.ts';
 import { markChanged } from './assess.ts';
 import { credentialOfRow } from './keep.ts';
 import { getCredential, notFound } from './list.ts';
+import { writeRows } from './rows.ts';
 
 /** Credentials that one may be made of. */
 const membersMax = 50;
@@ -174,15 +175,15 @@ async function regroup(
 	if (!may(actor, 'credentials.read')) return fail(notFound(id));
 	if (!may(actor, 'credentials.write'))
 		return fail<Failure>(failure('forbidden', 'your role does not allow changing credentials'));
-	const { records, events } = installation();
+	const { records } = installation();
 	const done = await records.database.$transaction(async (transaction) => {
 		await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${actor.workspaceId}))`;
 		return work(transaction);
 	});
 	if (!done.ok) return done;
 	const { shown, rowless } = done.value;
-	await events.credentials.writeRows(
-		actor.workspaceId,
+	await writeRows(
+		actor,
 		await revisionsOf(actor, rowless).then((rows) => rows.map((row) => ({ ...row, line: null }))),
 	);
 	await recordAudit(actor, action, id, detail);

@@ -14,6 +14,7 @@ import {
 	readCursor,
 	writeCursor,
 } from './row-filter.ts';
+import { ofRows } from './rows.ts';
 
 const columnsMax = 80;
 /** Looked at to know how many were left out. */
@@ -51,27 +52,33 @@ export async function credentialScopes(
 	const store = installation().events.credentials;
 	const { workspaceId } = actor;
 	const { sql, params } = conditionsOf(filter, at.getTime() * 1_000);
-	const known = `${sql}\n  AND notEmpty(arrayConcat(granted, used))`;
+	const known = `${sql}\n  AND (notEmpty(granted) OR notEmpty(used))`;
 	const order = orderOf(filter.sort, after);
-	const [columns, rows, total, unknown] = await Promise.all([
-		store.rows<{ column: string; granted: number; used: number; unused: number }>(
-			workspaceId,
-			'credential-columns',
-			{ ...params, limit: columnsRead },
-			{ filters: sql },
-		),
+	// The head is the same for every page and order of one filter.
+	const [{ columns, total, unknown }, rows] = await Promise.all([
+		ofRows(actor, `scopes ${JSON.stringify([sql, params])}`, async () => {
+			const [columns, total, unknown] = await Promise.all([
+				store.rows<{ column: string; granted: number; used: number; unused: number }>(
+					workspaceId,
+					'credential-columns',
+					{ ...params, limit: columnsRead },
+					{ filters: sql },
+				),
+				store.rows<{ credentials: number }>(workspaceId, 'credential-count', params, {
+					filters: known,
+				}),
+				store.rows<{ credentials: number }>(workspaceId, 'credential-count', params, {
+					filters: `${sql}\n  AND scopes_state = 'unknown'`,
+				}),
+			]);
+			return { columns, total, unknown };
+		}),
 		store.rows<Row>(
 			workspaceId,
 			'credential-scope-rows',
 			{ ...params, ...order.params, limit: filter.limit + 1 },
 			{ ...order.own, filters: known },
 		),
-		store.rows<{ credentials: number }>(workspaceId, 'credential-count', params, {
-			filters: known,
-		}),
-		store.rows<{ credentials: number }>(workspaceId, 'credential-count', params, {
-			filters: `${sql}\n  AND scopes_state = 'unknown'`,
-		}),
 	]);
 	const shown = columns
 		.flatMap(({ column, ...counts }): MatrixColumn[] => {

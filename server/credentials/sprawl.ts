@@ -10,6 +10,7 @@ import { ok, type Result } from '@/core/result.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { freshen } from './assess.ts';
 import { orderOf } from './row-filter.ts';
+import { minuteOf, ofRows } from './rows.ts';
 import { trendOf } from './snapshots.ts';
 
 const duplicatesMax = 100;
@@ -66,7 +67,8 @@ export async function credentialSprawl(actor: Actor): Promise<Result<SprawlView>
 		);
 	}
 	await freshen(actor, at);
-	const read = await readSprawl(actor, at);
+	const minute = minuteOf(at);
+	const read = await ofRows(actor, `sprawl ${minute.getTime()}`, () => readSprawl(actor, minute));
 	const view = viewOf(now, read);
 	return ok({ ...view, trend: await trendOf(actor, at, figuresOf(view)) });
 }

@@ -10,7 +10,7 @@ export const queryNames = [
 	'credential-days',
 	'credential-duplicates',
 	'credential-ends',
-	'credential-entries',
+	'credential-expiring',
 	'credential-faces',
 	'credential-facets',
 	'credential-findings',
