@@ -12,10 +12,11 @@ import { type Reconstruction, reconstruct } from '@/core/incidents/reconstruct.t
 import { reportHtml } from '@/core/report/html.ts';
 import { reportMarkdown } from '@/core/report/markdown.ts';
 import { reportText } from '@/core/report/text.ts';
-import { readInput } from '@/server/ingest/read-input.ts';
+import { GatheredEvents, type ReadAllOptions, readAll } from '@/server/ingest/read-all.ts';
 import { loadCedarEngine } from '@/server/parsers/cedar-engine.ts';
 import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
 import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
+import { installationHome } from './home.ts';
 import type { CliIo } from './io.ts';
 
 const HELP = `Usage: aftertrace reconstruct PATH… [options]
@@ -72,7 +73,7 @@ export async function reconstructVerb(args: readonly string[], io: CliIo): Promi
 	const key = io.env.AFTERTRACE_FINGERPRINT_KEY ?? randomBytes(32).toString('hex');
 	const hmac = (label: string, text: string): string =>
 		createHmac('sha256', key).update(`${label}\0${text}`, 'utf8').digest('hex');
-	const read = await readAll(options, inventories, hmac, io);
+	const read = await gather(options, inventories, { key, hmac }, io);
 	if (read.unreadable) {
 		for (const entry of read.summary.quarantined.filter((q) => q.reason === 'unreadable'))
 			io.stderr(`aftertrace reconstruct: ${entry.path} could not be read: ${entry.detail}\n`);
@@ -200,13 +201,13 @@ interface ReadAll {
 	readonly unreadable: boolean;
 }
 
-async function readAll(
+async function gather(
 	options: Options,
 	given: readonly Inventory[],
-	hmac: (label: string, text: string) => string,
+	keyed: Pick<ReadAllOptions, 'key' | 'hmac'>,
 	io: CliIo,
 ): Promise<ReadAll> {
-	const events: Event[] = [];
+	const events = new GatheredEvents();
 	const inventories = [...given];
 	const quarantined: InputSummary['quarantined'][number][] = [];
 	const formats: Record<string, number> = {};
@@ -217,8 +218,9 @@ async function readAll(
 		io.cwd === process.cwd()
 			? options.paths
 			: options.paths.map((path) => (path === '-' ? path : resolve(io.cwd, path)));
-	for await (const batch of readInput(paths, { workspace: 'local', hmac })) {
-		for (const event of batch.events) if (within(event, options)) events.push(event);
+	const reading = { ...keyed, workspace: 'local', home: installationHome, threads: null };
+	for await (const batch of readAll(paths, reading)) {
+		counts.duplicates += events.add(batch.events.filter((event) => within(event, options)));
 		for (const { document } of batch.inventories) {
 			const parsed = inventorySchema.safeParse(document);
 			if (parsed.success) inventories.push(parsed.data);
@@ -242,12 +244,24 @@ async function readAll(
 		counts.files++;
 		if (batch.file.format !== null && batch.file.outcome === 'read')
 			formats[batch.file.format] = (formats[batch.file.format] ?? 0) + 1;
-		if (io.isTerminal) io.stderr(`\r\u001b[Kread ${counts.files} files, ${events.length} events`);
+		if (io.isTerminal) io.stderr(`\r\u001b[Kread ${counts.files} files, ${events.size} events`);
 	}
 	if (io.isTerminal) io.stderr('\r\u001b[K');
-	counts.events = events.length;
-	return { events, inventories, unreadable, summary: { ...counts, quarantined, formats } };
+	counts.events = events.size;
+	// Files come in any order: what is told of them does not.
+	quarantined.sort(
+		(a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0) || (a.line ?? 0) - (b.line ?? 0),
+	);
+	return {
+		events: events.all(),
+		inventories,
+		unreadable,
+		summary: { ...counts, quarantined, formats: sorted(formats) },
+	};
 }
+
+const sorted = (counts: Readonly<Record<string, number>>): Record<string, number> =>
+	Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const within = (event: Event, { since, until }: Options): boolean =>
 	event.time === null ||

@@ -160,7 +160,7 @@ export class InputSession {
 			redactor,
 			digest: options.digest ?? sha256,
 			writer,
-			seen,
+			seen: options.givesRepeats === true ? new SeenIds() : seen,
 			spawns: seen.spawns,
 			learned: seen.learned,
 			options,

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import type { Actor } from '@/core/access/permissions.ts';
 import { createHitMatcher } from '@/core/detection/rule-hits.ts';
 import type { RunningRules } from '@/core/detection/running-rules.ts';
@@ -10,11 +9,7 @@ import type { ReadBatch } from './read-batch.ts';
 import { type InputStream, type ReadInputOptions, readInput, unreadPath } from './read-input.ts';
 import { type InputPath, inputPaths } from './read-paths.ts';
 import { eventReader, loadUnderstanding } from './reading.ts';
-import { type InputFile, WorkerPool } from './worker-pool.ts';
-
-/** Under it, starting threads takes longer than they save. */
-const threadedBytesMin = 24 * 1024 * 1024;
-const threadsMax = 4;
+import { type InputFile, threadsFor, WorkerPool } from './worker-pool.ts';
 
 export interface GroupsToRead {
 	readonly importId: string;
@@ -42,24 +37,22 @@ export async function* readGroups(
 	const entries: InputPath[] = [];
 	if (!paths.includes('-')) for await (const entry of inputPaths(paths)) entries.push(entry);
 	const files = entries.filter((entry): entry is InputFile => entry.kind === 'file');
-	const count = Math.min(threads ?? availableParallelism(), threadsMax, files.length);
-	const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+	const count = threadsFor(files, threads);
 	const pool =
-		count < 2 || (threads === null && bytes < threadedBytesMin)
+		count < 2
 			? null
 			: await WorkerPool.start(settings.home, count, {
 					options,
 					key: keys.fingerprintKey(actor.workspaceId),
 					known: known.entries(),
-					importId,
-					rules,
+					gives: { kind: 'groups', importId, rules },
 				});
 	if (pool === null) {
 		yield* await grouped(readInput(input, { ...options, known, hmac: workspaceHmac(actor) }));
 		return;
 	}
 	try {
-		yield* pool.read(paths, files, known);
+		yield* pool.groups(paths, files, known);
 		yield* await grouped(unread(entries));
 	} finally {
 		await pool.close();

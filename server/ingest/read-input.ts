@@ -33,6 +33,8 @@ export interface ReadInputOptions {
 	/** SHA-256, hexadecimal. */
 	readonly digest?: Digest;
 	readonly batchEvents?: number;
+	/** Events that stand in an earlier file are handed out again: whoever gathers them sees to it. */
+	readonly givesRepeats?: boolean;
 	/** What is read was redacted before: its markers are ours. */
 	readonly isRedacted?: boolean;
 	/** Numbers under which the lines stood where they come from. */

@@ -1,34 +1,32 @@
 import { createHmac } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createHitMatcher } from '@/core/detection/rule-hits.ts';
 import { knownSecrets } from '@/core/secrets/known.ts';
-import { type EventGroup, eventGroups } from './event-groups.ts';
+import type { EventGroup } from './event-groups.ts';
 import { InputSession } from './input-session.ts';
 import { noting } from './learned-secrets.ts';
 import { FilePlainness } from './plain-records.ts';
 import type { ReadBatch } from './read-batch.ts';
-import { eventReader, loadUnderstanding } from './reading.ts';
 import type {
 	FileToRead,
 	FromWorker,
+	Gives,
 	LearnedFile,
 	ToWorker,
 	WorkerSetup,
 } from './worker-messages.ts';
 
-/** Groups that may be on their way to the store: beyond it this thread waits. */
+/** Groups or batches that may be on their way: beyond it this thread waits. */
 const handedOverMax = 2;
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the beginning of a thread');
-const { options, key, known: earlier, importId, rules } = workerData as WorkerSetup;
+const { options, key, known: earlier, gives } = workerData as WorkerSetup;
 const send = (message: FromWorker, transfer: readonly ArrayBuffer[] = []) =>
 	port.postMessage(message, [...transfer]);
 
 const hmac = (label: string, text: string) =>
 	createHmac('sha256', key).update(`${label}\0`, 'utf8').update(text, 'utf8').digest('hex');
-const readEvent = eventReader(await loadUnderstanding());
-const matchRules = createHitMatcher(rules);
+const groupsOf = gives.kind === 'groups' ? await grouping(gives) : null;
 
 /** Learning comes first, reading with all secrets after it. */
 let known = noting(knownSecrets(earlier));
@@ -65,16 +63,36 @@ async function* batches(): AsyncGenerator<ReadBatch> {
 	}
 }
 
-async function handOver(group: EventGroup): Promise<void> {
-	const { buffer } = group.rows.bytes;
-	send({ kind: 'group', group }, buffer instanceof ArrayBuffer ? [buffer] : []);
+/** What makes groups of batches; loaded only where it is wanted. */
+async function grouping({ importId, rules }: Gives & { kind: 'groups' }) {
+	const [{ eventGroups }, { eventReader, loadUnderstanding }, { createHitMatcher }] =
+		await Promise.all([
+			import('./event-groups.ts'),
+			import('./reading.ts'),
+			import('@/core/detection/rule-hits.ts'),
+		]);
+	const readEvent = eventReader(await loadUnderstanding());
+	const matchRules = createHitMatcher(rules);
+	const { workspace } = options;
+	return (read: AsyncIterable<ReadBatch>): AsyncIterable<EventGroup> =>
+		eventGroups(read, { workspace, importId, readEvent, matchRules });
+}
+
+async function handOver(message: FromWorker, transfer: readonly ArrayBuffer[] = []): Promise<void> {
+	send(message, transfer);
 	handedOver++;
 	while (handedOver >= handedOverMax) await woken();
 }
 
 async function read(): Promise<void> {
-	const grouping = { workspace: options.workspace, importId, readEvent, matchRules };
-	for await (const group of eventGroups(batches(), grouping)) await handOver(group);
+	if (groupsOf === null) {
+		for await (const batch of batches()) await handOver({ kind: 'batch', batch });
+	} else {
+		for await (const group of groupsOf(batches())) {
+			const { buffer } = group.rows.bytes;
+			await handOver({ kind: 'group', group }, buffer instanceof ArrayBuffer ? [buffer] : []);
+		}
+	}
 	send({ kind: 'done', secrets: known.take() });
 	port?.close();
 }

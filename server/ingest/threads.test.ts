@@ -82,8 +82,7 @@ test('where threads cannot be started, that is told and nothing is lost', async 
 		options: { workspace: installed.workspace },
 		key: new Uint8Array(32),
 		known: [],
-		importId: 'imp_none',
-		rules: { rules: [], muted: new Set<string>() },
+		gives: { kind: 'batches' } as const,
 	};
 	expect(await WorkerPool.start(join(folder, 'no-home'), 2, setup)).toBeNull();
 	expect(told).toHaveBeenCalledOnce();

@@ -3,6 +3,7 @@ import type { KnownSecret } from '@/core/secrets/known.ts';
 import type { EventGroup } from './event-groups.ts';
 import type { LearnedSecret } from './learned-secrets.ts';
 import type { PlainData } from './plain-records.ts';
+import type { ReadBatch } from './read-batch.ts';
 import type { ReadInputOptions } from './read-input.ts';
 
 /** What a reading thread starts with. The key stays in this process, whose memory it shares. */
@@ -10,9 +11,13 @@ export interface WorkerSetup {
 	readonly options: Omit<ReadInputOptions, 'hmac' | 'known' | 'digest'>;
 	readonly key: Uint8Array;
 	readonly known: readonly KnownSecret[];
-	readonly importId: string;
-	readonly rules: RunningRules;
+	readonly gives: Gives;
 }
+
+/** What a thread hands over: groups of rows for the store, or the events as they were read. */
+export type Gives =
+	| { readonly kind: 'groups'; readonly importId: string; readonly rules: RunningRules }
+	| { readonly kind: 'batches' };
 
 export interface FileToRead {
 	readonly path: string;
@@ -35,7 +40,7 @@ export type ToWorker =
 	/** All files are learned: with these secrets they are read. */
 	| { readonly kind: 'known'; readonly secrets: readonly LearnedSecret[] }
 	| { readonly kind: 'read'; readonly files: readonly FileToRead[] }
-	/** A group that it handed over is stored, or about to be. */
+	/** What it handed over is stored or kept, or about to be. */
 	| { readonly kind: 'taken' }
 	/** There is nothing more to read. */
 	| { readonly kind: 'end' };
@@ -46,5 +51,6 @@ export type FromWorker =
 	/** It has nothing to read. */
 	| { readonly kind: 'idle' }
 	| { readonly kind: 'group'; readonly group: EventGroup }
+	| { readonly kind: 'batch'; readonly batch: ReadBatch }
 	/** Everything is handed over; these secrets were found while reading. */
 	| { readonly kind: 'done'; readonly secrets: readonly LearnedSecret[] };

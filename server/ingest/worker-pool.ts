@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { KnownSecrets } from '@/core/secrets/known.ts';
 import type { EventGroup } from './event-groups.ts';
+import type { ReadBatch } from './read-batch.ts';
 import type { InputPath } from './read-paths.ts';
 import { filesInOrder, type LearnedInput, unitsOf } from './read-units.ts';
 import type {
@@ -13,6 +15,17 @@ import type {
 } from './worker-messages.ts';
 
 export type InputFile = InputPath & { kind: 'file' };
+
+/** Under it, starting threads takes longer than they save. */
+const threadedBytesMin = 24 * 1024 * 1024;
+const threadsMax = 4;
+
+/** How many threads read files; under two, the thread that asks reads them. `wanted` null: as fits. */
+export function threadsFor(files: readonly InputFile[], wanted: number | null): number {
+	const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+	if (wanted === null && bytes < threadedBytesMin) return 1;
+	return Math.min(wanted ?? availableParallelism(), threadsMax, files.length);
+}
 
 const startMsMax = 30_000;
 /** Bytes that a thread gets at once, at most: small files would otherwise each cost a message. */
@@ -68,12 +81,32 @@ export class WorkerPool {
 		}
 	}
 
-	/** Learns the secrets of all files, then reads each with all of them. Adds the secrets to `known`. */
-	async *read(
+	/** What threads that give groups read. */
+	async *groups(
 		roots: readonly string[],
 		files: readonly InputFile[],
 		known: KnownSecrets,
 	): AsyncGenerator<EventGroup> {
+		for await (const message of this.read(roots, files, known))
+			if (message.kind === 'group') yield message.group;
+	}
+
+	/** What threads that give batches read. */
+	async *batches(
+		roots: readonly string[],
+		files: readonly InputFile[],
+		known: KnownSecrets,
+	): AsyncGenerator<ReadBatch> {
+		for await (const message of this.read(roots, files, known))
+			if (message.kind === 'batch') yield message.batch;
+	}
+
+	/** Learns the secrets of all files, then reads each with all of them. Adds the secrets to `known`. */
+	private async *read(
+		roots: readonly string[],
+		files: readonly InputFile[],
+		known: KnownSecrets,
+	): AsyncGenerator<FromWorker> {
 		const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
 		const portion = Math.min(portionBytesMax, bytes / (this.workers.length * portionsMin));
 		const learned = await this.learn(files, portion);
@@ -86,9 +119,9 @@ export class WorkerPool {
 			if (message.kind === 'idle') {
 				const next = portionOf(units, portion);
 				post(from, next.length === 0 ? { kind: 'end' } : { kind: 'read', files: next });
-			} else if (message.kind === 'group') {
-				yield message.group;
-				// Asked for the next one: the one before it is stored.
+			} else if (message.kind === 'group' || message.kind === 'batch') {
+				yield message;
+				// Asked for the next one: the one before it is stored or kept.
 				post(from, { kind: 'taken' });
 			} else if (message.kind === 'done') {
 				done++;
