@@ -9,6 +9,7 @@ const serverExternalPackages = [
 	'@prisma/adapter-pg',
 	'@prisma/client',
 	'libpg-query',
+	'nodemailer',
 	'pg',
 	'protobufjs',
 	'sql.js',

@@ -13,6 +13,7 @@ const tabs = [
 	{ name: 'Sprawl', href: '/credentials/sprawl' },
 	{ name: 'Reviews', href: '/credentials/reviews' },
 	{ name: 'Policy', href: '/credentials/policy' },
+	{ name: 'Reminders', href: '/credentials/reminders' },
 ] as const;
 
 /** Heading, parts and figures of the credential pages. */

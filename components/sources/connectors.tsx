@@ -15,7 +15,13 @@ const kinds: Readonly<Record<ConnectorRow['kind'], string>> = {
 	'cloudtrail-s3': 'CloudTrail in a bucket',
 	'github-audit': 'GitHub audit log',
 	railway: 'Railway audit log',
+	'github-credentials': 'GitHub tokens, apps and deploy keys',
+	'aws-iam': 'AWS access keys, users and roles',
+	'railway-tokens': 'Railway tokens',
+	'vault-tokens': 'Vault or OpenBao tokens',
+	'cloudflare-tokens': 'Cloudflare tokens',
 };
+const bringsEvents: readonly ConnectorRow['kind'][] = ['cloudtrail-s3', 'github-audit', 'railway'];
 
 const tones: Readonly<Record<ConnectorRow['state'], Tone>> = {
 	waiting: 'good',
@@ -50,8 +56,9 @@ export function Connectors({ mayChange }: { mayChange: boolean }) {
 				)}
 				{answer.isSuccess && rows.length === 0 && !adding && (
 					<EmptyState icon={CloudDownload} title="Nothing is pulled on a schedule">
-						A connector fetches CloudTrail from its bucket, or the audit log of GitHub or Railway,
-						and goes on where it was.
+						A connector fetches CloudTrail from its bucket, the audit log of GitHub or Railway, or
+						the credentials that GitHub, AWS, Railway, Vault or Cloudflare list, and goes on where
+						it was.
 					</EmptyState>
 				)}
 				<ul className="grid gap-2">
@@ -85,7 +92,8 @@ function Line({ row, mayChange }: { row: ConnectorRow; mayChange: boolean }) {
 				<span className="text-muted">{kinds[row.kind]}</span>
 				<Chip tone={tones[row.state]}>{row.state}</Chip>
 				<span className="flex-1 text-muted tabular-nums">
-					{row.events.toLocaleString('en')} events
+					{row.events.toLocaleString('en')}{' '}
+					{bringsEvents.includes(row.kind) ? 'events' : 'new or changed credentials'}
 					{row.lastSuccessAt !== null && (
 						<>
 							, last well <Time micros={Date.parse(row.lastSuccessAt) * 1_000} />
@@ -109,6 +117,11 @@ function Line({ row, mayChange }: { row: ConnectorRow; mayChange: boolean }) {
 			{row.failure !== null && (
 				<p className="text-destroy">
 					<InertText text={row.failure} />
+				</p>
+			)}
+			{row.note !== null && (
+				<p className="text-muted">
+					<InertText text={row.note} />
 				</p>
 			)}
 			{change.isError && (

@@ -32,12 +32,63 @@ const inputs: Readonly<Record<Kind, readonly Input[]>> = {
 		{ name: 'workspace', label: 'Workspace id', part: 'settings' },
 		{ name: 'token', label: 'Token of the workspace', part: 'credential' },
 	],
+	'github-credentials': [
+		{ name: 'owner', label: 'Organization', part: 'settings' },
+		{
+			name: 'token',
+			label: 'Token',
+			part: 'credential',
+			hint: 'what it may not list is left out and named',
+		},
+	],
+	'aws-iam': [
+		{ name: 'accessKeyId', label: 'Access key id', part: 'credential' },
+		{
+			name: 'secretAccessKey',
+			label: 'Secret access key',
+			part: 'credential',
+			hint: 'with IAMReadOnlyAccess',
+		},
+	],
+	'railway-tokens': [
+		{ name: 'workspace', label: 'Workspace id', part: 'settings', optional: true },
+		{ name: 'token', label: 'Account token', part: 'credential' },
+	],
+	'vault-tokens': [
+		{
+			name: 'endpoint',
+			label: 'Address',
+			part: 'settings',
+			hint: 'https://vault.example.org:8200',
+		},
+		{ name: 'namespace', label: 'Namespace', part: 'settings', optional: true },
+		{ name: 'token', label: 'Token', part: 'credential', hint: 'sudo on auth/token/accessors' },
+	],
+	'cloudflare-tokens': [
+		{ name: 'account', label: 'Account id', part: 'settings', optional: true },
+		{ name: 'token', label: 'Token', part: 'credential', hint: 'API Tokens Read' },
+	],
 };
 
 const titles: Readonly<Record<Kind, string>> = {
 	'cloudtrail-s3': 'CloudTrail from an S3 bucket',
 	'github-audit': 'GitHub audit log',
 	railway: 'Railway audit log',
+	'github-credentials': 'GitHub: tokens, apps, deploy keys',
+	'aws-iam': 'AWS: access keys, users, roles',
+	'railway-tokens': 'Railway: API and project tokens',
+	'vault-tokens': 'Vault or OpenBao: tokens',
+	'cloudflare-tokens': 'Cloudflare: API tokens',
+};
+const groups: Readonly<Record<string, readonly Kind[]>> = {
+	Logs: ['cloudtrail-s3', 'github-audit', 'railway'],
+	Credentials: [
+		'github-credentials',
+		'aws-iam',
+		'railway-tokens',
+		'vault-tokens',
+		'cloudflare-tokens',
+	],
 };
 
 function bodyOf(kind: Kind, form: FormData): object {
@@ -78,22 +129,27 @@ export function NewConnector({ onAdded }: { onAdded: () => void }) {
 						onChange={(event) => setKind(event.target.value as Kind)}
 						className="h-9 rounded-md border border-line2 bg-bg px-2 text-sm"
 					>
-						{Object.entries(titles).map(([id, title]) => (
-							<option key={id} value={id}>
-								{title}
-							</option>
+						{Object.entries(groups).map(([group, kinds]) => (
+							<optgroup key={group} label={group}>
+								{kinds.map((id) => (
+									<option key={id} value={id}>
+										{titles[id]}
+									</option>
+								))}
+							</optgroup>
 						))}
 					</select>
 				</div>
 				<Field id="connector-title" name="title" label="Name" required maxLength={100} />
 				<Field
+					key={groups.Logs?.includes(kind) === true ? 'logs' : 'credentials'}
 					id="connector-minutes"
 					name="minutes"
 					label="Every (minutes)"
 					type="number"
 					min={1}
 					max={1_440}
-					defaultValue={5}
+					defaultValue={groups.Logs?.includes(kind) === true ? 5 : 60}
 					required
 				/>
 			</div>
@@ -117,7 +173,7 @@ export function NewConnector({ onAdded }: { onAdded: () => void }) {
 				</Button>
 				<p className="text-2xs text-muted">
 					The credential is encrypted under the installation’s key and never shown again. Give it
-					the right to read the log and no other.
+					the right to read what it lists and no other.
 				</p>
 			</div>
 			{add.isError && (

@@ -19,13 +19,23 @@ export interface Source {
 /** As `GET /api/v1/connectors` lists it. */
 export interface ConnectorRow {
 	readonly id: string;
-	readonly kind: 'cloudtrail-s3' | 'github-audit' | 'railway';
+	readonly kind:
+		| 'cloudtrail-s3'
+		| 'github-audit'
+		| 'railway'
+		| 'github-credentials'
+		| 'aws-iam'
+		| 'railway-tokens'
+		| 'vault-tokens'
+		| 'cloudflare-tokens';
 	readonly name: string;
 	readonly state: 'waiting' | 'running' | 'failing' | 'paused';
 	readonly everySeconds: number;
 	readonly lastSuccessAt: string | null;
 	readonly nextRunAt: string;
 	readonly failure: string | null;
+	/** What the provider did not show; null: nothing is known to be missing. */
+	readonly note: string | null;
 	readonly events: number;
 }
 

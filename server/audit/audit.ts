@@ -30,6 +30,8 @@ export type AuditAction =
 	| 'policy.changed'
 	| 'policy.exception-added'
 	| 'policy.reset'
+	| 'reminders.changed'
+	| 'reminders.tested'
 	| 'review.attested'
 	| 'review.closed'
 	| 'review.decided'

@@ -9,6 +9,7 @@ import {
 	requireOk,
 	textOf,
 } from './connector.ts';
+import { unescapedXml } from './credentials/xml.ts';
 import { signedHeaders } from './sigv4.ts';
 
 /** For each region's folder of each account, up to where its objects were read. */
@@ -125,27 +126,14 @@ async function list(
 	const xml = await textOf(response);
 	if (!xml.includes('<ListBucketResult'))
 		throw new PullError('the endpoint does not answer as S3 does');
-	const texts = (pattern: RegExp) => [...xml.matchAll(pattern)].map((m) => unescaped(m[1] ?? ''));
+	const texts = (pattern: RegExp) =>
+		[...xml.matchAll(pattern)].map((m) => unescapedXml(m[1] ?? ''));
 	return {
 		keys: texts(/<Key>([^<]*)<\/Key>/g),
 		folders: texts(/<CommonPrefixes>\s*<Prefix>([^<]*)<\/Prefix>/g),
 		more: /<IsTruncated>true</.test(xml),
 	};
 }
-
-const entities: Readonly<Record<string, string>> = {
-	amp: '&',
-	lt: '<',
-	gt: '>',
-	quot: '"',
-	apos: "'",
-};
-const unescaped = (text: string): string =>
-	text.replace(/&(?:#x([0-9a-f]{1,6})|#(\d{1,7})|(\w{2,5}));/gi, (whole, hex, decimal, name) => {
-		if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
-		if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
-		return entities[name] ?? whole;
-	});
 
 async function object(
 	setup: CloudtrailSetup,

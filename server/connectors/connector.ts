@@ -1,25 +1,25 @@
 import { z } from 'zod';
+import {
+	awsIamSetup,
+	cloudflareTokensSetup,
+	credentialConnectorKinds,
+	githubCredentialsSetup,
+	railwayTokensSetup,
+	vaultTokensSetup,
+} from './credentials/setup.ts';
+import { outsideAddress, providerWord, secretText } from './parts.ts';
 
 /** What a pull needs besides its credential. None of it is secret. */
-const address = z
-	.url()
-	.max(500)
-	.refine(isAllowed, 'https only; http is allowed to this machine')
-	.optional();
+const address = outsideAddress.optional();
+const word = providerWord;
+const secret = secretText;
 
-function isAllowed(value: string): boolean {
-	const url = new URL(value);
-	if (url.username !== '' || url.password !== '') return false;
-	return url.protocol === 'https:' || /^(?:127\.0\.0\.1|localhost|\[::1\])$/.test(url.hostname);
-}
-
-const word = z
-	.string()
-	.trim()
-	.regex(/^[\w.@:/-]{1,200}$/, 'letters, digits and . @ : / - _ only');
-const secret = z.string().min(8).max(4_096);
-
-export const connectorKinds = ['cloudtrail-s3', 'github-audit', 'railway'] as const;
+const connectorKinds = [
+	'cloudtrail-s3',
+	'github-audit',
+	'railway',
+	...credentialConnectorKinds,
+] as const;
 export type ConnectorKind = (typeof connectorKinds)[number];
 
 /** A connector's settings and what it signs in with, as somebody adds it. */
@@ -55,6 +55,11 @@ export const connectorSetupSchema = z.discriminatedUnion('kind', [
 		settings: z.object({ workspace: word, endpoint: address }),
 		credential: z.object({ token: secret }),
 	}),
+	githubCredentialsSetup,
+	awsIamSetup,
+	railwayTokensSetup,
+	vaultTokensSetup,
+	cloudflareTokensSetup,
 ]);
 export type ConnectorSetup = z.infer<typeof connectorSetupSchema>;
 type Of<K extends ConnectorKind> = Extract<ConnectorSetup, { kind: K }>;
@@ -92,6 +97,9 @@ export const connectorSchema = z.object({
 	/** One line; null while it works. */
 	failure: z.string().nullable(),
 	failures: z.number().int(),
+	/** What the provider did not show, in one line; null: nothing is known to be missing. */
+	note: z.string().nullable(),
+	/** Events that came, or credentials that are new or changed. */
 	events: z.number().int(),
 	bytes: z.number().int(),
 });

@@ -1,10 +1,17 @@
 import type { Actor } from '@/core/access/permissions.ts';
+import { importCredentials } from '@/server/credentials/import.ts';
 import { systemActor } from '@/server/ingest/interrupted.ts';
 import { runImport } from '@/server/ingest/run-import.ts';
 import { installation } from '@/server/installation/installation.ts';
-import type { Prisma } from '@/server/records/generated/client.ts';
+import { Prisma } from '@/server/records/generated/client.ts';
 import { pullCloudtrail } from './cloudtrail-s3.ts';
 import { type ConnectorSetup, type PullContext, PullError } from './connector.ts';
+import { pullAwsIam } from './credentials/aws-iam.ts';
+import { pullCloudflareTokens } from './credentials/cloudflare.ts';
+import { pullGithubCredentials } from './credentials/github.ts';
+import { pullRailwayTokens } from './credentials/railway.ts';
+import { type CredentialConnectorSetup, credentialConnectorKinds } from './credentials/setup.ts';
+import { pullVaultTokens } from './credentials/vault.ts';
 import { pullGithub } from './github-audit.ts';
 import { pullRailway } from './railway.ts';
 import { openSetup } from './store.ts';
@@ -13,7 +20,8 @@ const requestTimeoutMs = 60_000;
 const attemptsMax = 3;
 const pauseMsMax = 10_000;
 
-const pull = (setup: ConnectorSetup, context: PullContext) => {
+type LogSetup = Exclude<ConnectorSetup, CredentialConnectorSetup>;
+const pullLog = (setup: LogSetup, context: PullContext) => {
 	switch (setup.kind) {
 		case 'cloudtrail-s3':
 			return pullCloudtrail(setup, context);
@@ -25,6 +33,76 @@ const pull = (setup: ConnectorSetup, context: PullContext) => {
 			return setup satisfies never;
 	}
 };
+
+const pullList = (setup: CredentialConnectorSetup, context: PullContext) => {
+	switch (setup.kind) {
+		case 'github-credentials':
+			return pullGithubCredentials(setup, context);
+		case 'aws-iam':
+			return pullAwsIam(setup, context);
+		case 'railway-tokens':
+			return pullRailwayTokens(setup, context);
+		case 'vault-tokens':
+			return pullVaultTokens(setup, context);
+		case 'cloudflare-tokens':
+			return pullCloudflareTokens(setup, context);
+		default:
+			return setup satisfies never;
+	}
+};
+
+const pullsCredentials = (setup: ConnectorSetup): setup is CredentialConnectorSetup =>
+	credentialConnectorKinds.some((kind) => kind === setup.kind);
+
+/** What one piece of a pull brought, once it is stored. */
+interface Stored {
+	readonly cursor: unknown;
+	readonly events: number;
+	readonly bytes: number;
+	readonly note: string | null;
+	/** What goes on after it was stored. */
+	readonly after: Promise<unknown>;
+}
+
+/** Pulls and stores piece by piece; each is durable when it is answered. */
+async function* pieces(
+	actor: Actor,
+	setup: ConnectorSetup,
+	name: string,
+	context: PullContext,
+): AsyncGenerator<Stored> {
+	const source = `${setup.kind}:${name}`;
+	if (pullsCredentials(setup)) {
+		for await (const { name: part, document, cursor, note = null } of pullList(setup, context)) {
+			const text = document === null ? null : JSON.stringify(document);
+			const done =
+				text === null
+					? null
+					: await importCredentials(actor, [{ path: `${source} ${part}`, text }], false);
+			if (done !== null && !done.ok) throw new PullError(done.error.message);
+			const { added = 0, changed = 0 } = done?.value ?? {};
+			const bytes = Buffer.byteLength(text ?? '');
+			yield { cursor, events: added + changed, bytes, note, after: Promise.resolve() };
+		}
+		return;
+	}
+	for await (const pulled of pullLog(setup, context)) {
+		const done = await runImport(
+			actor,
+			{ stream: pulled.body, name: pulled.name },
+			{ name: source, source, format: pulled.format },
+		);
+		if (!done.ok) throw new PullError(done.error.message);
+		const { counts } = done.value.stored ?? { counts: null };
+		yield {
+			cursor: pulled.cursor,
+			events: counts?.events ?? 0,
+			bytes: Number(counts?.bytes ?? 0),
+			note: null,
+			after: done.value.reconstructed,
+		};
+	}
+}
 
 /** A request that is tried again where the network or the provider had a bad moment. */
 async function patientRequest(url: string, init: RequestInit): Promise<Response> {
@@ -65,6 +143,7 @@ export async function runConnector(
 	await database.connector.update({ where, data: { lastRunAt: now(), isRunning: true } });
 	const actor: Actor = { ...systemActor(workspaceId), id, name: row.name };
 	let failed: PullError | null = null;
+	let hasCome = false;
 	try {
 		const setup = openSetup(installation().keys, row);
 		if (setup === null)
@@ -75,24 +154,18 @@ export async function runConnector(
 			now,
 			request: patientRequest,
 		};
-		for await (const pulled of pull(setup, context)) {
-			const source = `${row.kind}:${row.name}`;
-			const done = await runImport(
-				actor,
-				{ stream: pulled.body, name: pulled.name },
-				{ name: source, source, format: pulled.format },
-			);
-			if (!done.ok) throw new PullError(done.error.message);
-			const { counts } = done.value.stored ?? { counts: null };
+		for await (const piece of pieces(actor, setup, row.name, context)) {
 			await database.connector.update({
 				where,
 				data: {
-					cursor: pulled.cursor as Prisma.InputJsonValue,
-					events: { increment: counts?.events ?? 0 },
-					bytes: { increment: counts?.bytes ?? 0 },
+					cursor: piece.cursor === null ? Prisma.DbNull : (piece.cursor as Prisma.InputJsonValue),
+					note: piece.note,
+					events: { increment: piece.events },
+					bytes: { increment: piece.bytes },
 				},
 			});
-			await done.value.reconstructed;
+			hasCome = true;
+			await piece.after;
 			const fresh = await database.connector.findUnique({ where, select: { isPaused: true } });
 			if (fresh === null || fresh.isPaused) break;
 		}
@@ -104,7 +177,10 @@ export async function runConnector(
 				: new PullError('the pull failed; the console’s log says why');
 	}
 	const failures = failed === null ? 0 : row.failures + 1;
-	const pause = pauseSeconds(row.everySeconds, failures, failed?.retryAfterSeconds ?? null);
+	const asked = failed?.retryAfterSeconds ?? null;
+	// A sweep that came on, and was asked to wait, goes on where it was as soon as it may.
+	const isOnItsWay = hasCome && asked !== null;
+	const pause = isOnItsWay ? Math.max(1, asked) : pauseSeconds(row.everySeconds, failures, asked);
 	await database.connector.updateMany({
 		where: { workspaceId, id },
 		data: {

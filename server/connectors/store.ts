@@ -138,6 +138,7 @@ const viewOf = (row: Connector): ConnectorView => ({
 	nextRunAt: row.nextRunAt.toISOString(),
 	failure: row.failure,
 	failures: row.failures,
+	note: row.note,
 	events: Number(row.events),
 	bytes: Number(row.bytes),
 });

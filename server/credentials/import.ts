@@ -62,7 +62,9 @@ export async function importCredentials(
 	}
 	const kept = await keepCredentials(actor, given, preview);
 	const { added, changed, unchanged, sightingsAdded } = kept;
-	if (!preview) {
+	// A pull that found everything as it was is no act that anyone looks for.
+	const isIdle = actor.type === 'system' && added + changed + sightingsAdded === 0;
+	if (!preview && !isIdle) {
 		const counts = { files: read.length, added, changed, unchanged, sightingsAdded };
 		await recordAudit(actor, 'credentials.imported', null, counts);
 	}

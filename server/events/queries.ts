@@ -7,6 +7,7 @@ export const queryNames = [
 	'count-events',
 	'credential-columns',
 	'credential-count',
+	'credential-countdowns',
 	'credential-days',
 	'credential-duplicates',
 	'credential-ends',

@@ -11,6 +11,9 @@ import {
 	reviewLinkSchema,
 } from '@/server/credentials/reviews.ts';
 import { credentialFilterSchema } from '@/server/credentials/row-filter.ts';
+import { reminderTestSchema } from '@/server/reminders/deliver.ts';
+import { noticeStates } from '@/server/reminders/notices.ts';
+import { reminderChangeSchema, reminderSettingsSchema } from '@/server/reminders/settings.ts';
 import { credentialImportParamsSchema } from './credential-import.ts';
 import type { Operation } from './openapi.ts';
 
@@ -47,6 +50,12 @@ const policyAnswer = z.looseObject({
 	origin: z.enum(['workspace', 'installation']),
 	policy: z.looseObject({ schema: z.string() }),
 	text: z.string(),
+});
+const remindersPath = '/api/v1/credentials/reminders';
+const remindersAnswer = z.looseObject({
+	settings: reminderSettingsSchema,
+	mailServer: z.boolean(),
+	notices: z.array(z.looseObject({ id: z.string(), state: z.enum(noticeStates) })),
 });
 const id = '/api/v1/credentials/{id}';
 
@@ -168,6 +177,30 @@ export const credentialOperations: readonly Operation[] = [
 		body: { type: 'application/json', schema: newExceptionSchema },
 		status: 200,
 		answer: policyAnswer,
+	},
+	{
+		method: 'get',
+		path: remindersPath,
+		summary: 'Where reminders go and of what, with the latest that were sent.',
+		status: 200,
+		answer: remindersAnswer,
+	},
+	{
+		method: 'patch',
+		path: remindersPath,
+		summary:
+			'Changes where reminders go. The secret that signs a webhook is answered when it is made, and never again.',
+		body: { type: 'application/json', schema: reminderChangeSchema },
+		status: 200,
+		answer: remindersAnswer.extend({ webhookSecret: z.string().nullable() }),
+	},
+	{
+		method: 'post',
+		path: `${remindersPath}/test`,
+		summary: 'Sends a test to the webhook, or by mail to one address, at once.',
+		body: { type: 'application/json', schema: reminderTestSchema },
+		status: 200,
+		answer: z.object({ sent: z.literal(true) }),
 	},
 	{
 		method: 'post',

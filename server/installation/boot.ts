@@ -9,6 +9,7 @@ import { drainSegment } from '@/server/ingest/drain.ts';
 import { finishInterrupted } from '@/server/ingest/interrupted.ts';
 import { loadSample } from '@/server/ingest/sample.ts';
 import { startTending } from '@/server/jobs/inventory.ts';
+import { startReminding } from '@/server/jobs/reminders.ts';
 import { ensureWorkspaces } from '@/server/records/workspaces.ts';
 import { type Installation, openInstallation, setInstallation } from './installation.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -59,12 +60,14 @@ async function open(): Promise<void> {
 	if (waiting > 0) step(`${waiting} waiting segments are being read`);
 	await loadSampleOnce(at);
 	const stopTending = startTending();
+	const stopReminding = startReminding();
 	const token = await issueSetupToken(at, new Date());
 	const stopConnectors = scheduleConnectors();
 	slot.__aftertraceBooted = {
 		setupPath: token === null ? null : `/setup?token=${token}`,
 		close: async () => {
 			await stopConnectors();
+			await stopReminding();
 			await stopTending();
 			await at.close();
 		},

@@ -10,7 +10,7 @@ export interface Keys {
 	/** Key under which a workspace's secrets are fingerprinted: derived, so none is stored. */
 	fingerprintKey(workspace: WorkspaceId): Uint8Array;
 	/** Key under which something is encrypted at rest; each use has its own. */
-	sealingKey(use: 'spool' | 'connectors'): Uint8Array;
+	sealingKey(use: 'spool' | 'connectors' | 'webhooks'): Uint8Array;
 }
 
 export async function openKeys(dataFolder: string): Promise<Keys> {

@@ -17,6 +17,13 @@ const environmentSchema = z.object({
 	AFTERTRACE_INGEST_BYTES_MAX: z.coerce.number().int().min(1).optional(),
 	/** The credential policy of the installation; relative to the folder of the installation. */
 	AFTERTRACE_CREDENTIAL_POLICY: z.string().min(1).optional(),
+	/** The mail server: `smtp://user:password@host:587`, or `smtps://`. */
+	AFTERTRACE_SMTP_URL: z
+		.url()
+		.regex(/^smtps?:/, 'must begin with smtp:// or smtps://')
+		.optional(),
+	/** Whom mail comes from: `Aftertrace <aftertrace@example.org>`. */
+	AFTERTRACE_MAIL_FROM: z.string().min(3).max(300).optional(),
 	/** `off`: the sample incident is not loaded on first start. */
 	AFTERTRACE_SAMPLE: z.enum(['on', 'off']).optional(),
 });
@@ -32,9 +39,18 @@ export interface Settings {
 	readonly ingestBytesMax: number;
 	readonly credentialPolicyFile: string;
 	readonly loadsSample: boolean;
+	/** May hold a password: never logged, never shown. Null: no mail is sent. */
+	readonly smtpUrl: string | null;
+	readonly mailFrom: string;
 }
 
 const ingestBytesMaxDefault = 2 * 1024 ** 3;
+
+/** An address of numbers is no domain of a mail address. */
+function mailHostOf(url: string): string {
+	const { hostname } = new URL(url);
+	return /^[\d.]+$|:/.test(hostname) ? 'localhost' : hostname;
+}
 
 /** Reads the settings once, at the edge. Throws a ZodError that names the variable when one is wrong. */
 export function readSettings(
@@ -59,6 +75,8 @@ export function readSettings(
 			read.AFTERTRACE_CREDENTIAL_POLICY ?? 'policies/credentials.yaml',
 		),
 		loadsSample: read.AFTERTRACE_SAMPLE !== 'off',
+		smtpUrl: read.AFTERTRACE_SMTP_URL ?? null,
+		mailFrom: read.AFTERTRACE_MAIL_FROM ?? `Aftertrace <aftertrace@${mailHostOf(url)}>`,
 	};
 }
 

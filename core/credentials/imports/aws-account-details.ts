@@ -18,12 +18,10 @@ export const awsAccountDetails: ImportReader = {
 		const users = fieldAt(root, 'UserDetailList');
 		const roles = fieldAt(root, 'RoleDetailList');
 		if (!Array.isArray(users) || !Array.isArray(roles)) return null;
-		const groups = byName(fieldAt(root, 'GroupDetailList'), 'GroupName');
-		const managed = byName(fieldAt(root, 'Policies'), 'Arn');
 		return elements(
 			[...users, ...roles].map((principal) => ({
 				principal,
-				policies: policiesOf(principal, groups, managed),
+				policies: policiesOfPrincipal(principal, root),
 			})),
 		);
 	},
@@ -35,7 +33,6 @@ export const awsAccountDetails: ImportReader = {
 		const isUser = textAt(principal, 'UserId') !== null;
 		const policies = fieldAt(record, 'policies');
 		const decoded = decodeAwsPolicies(Array.isArray(policies) ? policies : []);
-		const owner = tag(principal, /^(?:owner|team)$/i);
 		const used = timeAt(principal, 'RoleLastUsed', 'LastUsedDate');
 		return [
 			{
@@ -43,7 +40,7 @@ export const awsAccountDetails: ImportReader = {
 					...bareCredential(isUser ? 'aws-iam-user' : 'aws-iam-role', 'aws'),
 					name: textAt(principal, 'UserName') ?? textAt(principal, 'RoleName'),
 					providerId: id,
-					owner: valueOrUnknown(owner),
+					owner: valueOrUnknown(ownerTag(principal)),
 					principal: arn,
 					...grantsOf(decoded),
 					issuedAt: timeAt(principal, 'CreateDate'),
@@ -56,6 +53,12 @@ export const awsAccountDetails: ImportReader = {
 		];
 	},
 };
+
+/** Policies of a user or role of these details: its own, those attached to it, those of its groups. */
+export function policiesOfPrincipal(principal: unknown, details: unknown): unknown[] {
+	const groups = byName(fieldAt(details, 'GroupDetailList'), 'GroupName');
+	return policiesOf(principal, groups, byName(fieldAt(details, 'Policies'), 'Arn'));
+}
 
 const byName = (given: unknown, key: string): Map<string, unknown> =>
 	new Map(
@@ -93,7 +96,10 @@ function policiesOf(
 
 const everything = { Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
 
-function tag(principal: unknown, name: RegExp): string | null {
-	const found = many(principal, 'Tags').find((each) => name.test(textAt(each, 'Key') ?? ''));
+/** Who answers for it, by its tags. */
+export function ownerTag(tagged: unknown): string | null {
+	const found = many(tagged, 'Tags').find((each) =>
+		/^(?:owner|team)$/i.test(textAt(each, 'Key') ?? ''),
+	);
 	return textAt(found, 'Value');
 }

@@ -1,5 +1,6 @@
 import { aftertraceInventory } from './aftertrace.ts';
 import { anthropicKeys } from './anthropic.ts';
+import { awsAccessKeys } from './aws-access-keys.ts';
 import { awsAccountDetails } from './aws-account-details.ts';
 import { awsCredentialReport } from './aws-credential-report.ts';
 import { azurePasswordCredentials } from './azure.ts';
@@ -25,6 +26,7 @@ export const importReaders: readonly ImportReader[] = [
 	trufflehog,
 	awsCredentialReport,
 	awsAccountDetails,
+	awsAccessKeys,
 	githubFineGrainedTokens,
 	githubAuthorizations,
 	githubInstallations,
