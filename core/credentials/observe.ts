@@ -1,6 +1,8 @@
 import type { Act } from '../actions/action.ts';
 import { environmentNamed, environmentsOfPrompt } from '../actions/environment.ts';
+import { BoundedMap } from '../bounded-map.ts';
 import type { Event, Sighting } from '../event/event.ts';
+import { ownText } from '../event/text.ts';
 import { formatTimeOrNull } from '../event/time.ts';
 import { obtainedBy } from '../incidents/credentials.ts';
 import type { Environment } from '../incidents/document.ts';
@@ -27,6 +29,8 @@ export interface ObservedCredential {
 interface OpenCall {
 	readonly event: Event;
 	readonly acts: readonly Act[];
+	/** About how many characters it takes. */
+	readonly chars: number;
 }
 
 interface Gathered {
@@ -38,6 +42,9 @@ interface Gathered {
 }
 
 const callsHeldMax = 20_000;
+/** Characters of the calls that are held, about: what they were given can be long. */
+const callCharsMax = 16 * 1024 * 1024;
+const runsHeldMax = 50_000;
 const storedMax = 50;
 /** Acts on the own machine use no credential, even where one stands in their text. */
 const local = new Set(['shell', 'filesystem']);
@@ -49,15 +56,13 @@ const local = new Set(['shell', 'filesystem']);
  */
 export class CredentialObserver {
 	private readonly calls = new Map<string, OpenCall>();
-	private readonly runEnvironments = new Map<string, Environment>();
+	private callChars = 0;
+	private readonly runEnvironments = new BoundedMap<string, Environment>(runsHeldMax);
 	private gathered = new Map<string, Gathered>();
 
 	add(event: Event, acts: readonly Act[]): void {
 		this.notePrompt(event);
-		if (event.call !== null) {
-			if (this.calls.size >= callsHeldMax) this.calls.clear();
-			this.calls.set(callKey(event, event.call.id), { event, acts });
-		}
+		if (event.call !== null) this.hold(callKey(event, event.call.id), event, acts);
 		const call =
 			event.result?.callId == null
 				? null
@@ -66,6 +71,19 @@ export class CredentialObserver {
 		if (event.call !== null) this.addUses(event, acts, 'unknown');
 		if (call !== null) this.addUses(call.event, call.acts, event.result?.status ?? 'unknown');
 		if (event.record !== null) this.addRecordedUse(event, acts);
+	}
+
+	/** Holds a call for its result, without its record; the oldest go where there are too many. */
+	private hold(key: string, event: Event, acts: readonly Act[]): void {
+		const chars = event.raw.length + event.text.length;
+		this.callChars += chars - (this.calls.get(key)?.chars ?? 0);
+		this.calls.delete(key);
+		this.calls.set(key, { event: { ...event, raw: ownText('') }, acts, chars });
+		for (const [oldest, call] of this.calls) {
+			if (this.calls.size <= callsHeldMax && this.callChars <= callCharsMax) break;
+			this.calls.delete(oldest);
+			this.callChars -= call.chars;
+		}
 	}
 
 	/** What was found since the last time. */

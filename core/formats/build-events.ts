@@ -1,6 +1,7 @@
 import type { Event, Origin, Sighting } from '@/core/event/event.ts';
 import { type EventId, eventId } from '@/core/event/ids.ts';
 import type { RedactedText } from '@/core/event/text.ts';
+import { KeyCounts } from '@/core/key-counts.ts';
 import { withoutFingerprints } from '@/core/secrets/markers.ts';
 import type { EventDraft } from './format.ts';
 
@@ -17,6 +18,9 @@ export interface RecordFacts {
 	readonly sightings: readonly Sighting[];
 }
 
+/** Contents of records without ids whose repetitions are counted; those that came longest ago are forgotten. */
+const contentsMax = 500_000;
+
 /**
  * Makes events of a record's drafts. An id derives from workspace, format and the record's own key;
  * a record without one gives its content without fingerprints, and how often that content stood in
@@ -24,7 +28,7 @@ export interface RecordFacts {
  * order files arrive, and under whatever key secrets are fingerprinted.
  */
 export class EventBuilder {
-	private readonly occurrences = new Map<string, number>();
+	private readonly occurrences = new KeyCounts(contentsMax);
 
 	constructor(private readonly digest: Digest) {}
 
@@ -67,9 +71,7 @@ export class EventBuilder {
 
 	private contentKey(raw: RedactedText): string {
 		const digest = this.digest(withoutFingerprints(raw));
-		const count = this.occurrences.get(digest) ?? 0;
-		this.occurrences.set(digest, count + 1);
-		return `${digest}#${count}`;
+		return `${digest}#${this.occurrences.add(digest)}`;
 	}
 
 	private idOf(facts: RecordFacts, key: string, kind: string): EventId {

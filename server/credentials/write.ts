@@ -5,7 +5,7 @@ import { markChanged } from './assess.ts';
 import { type HeldCredential, type Kept, type KeptChange, microsOf } from './keep.ts';
 
 /** Rows of one statement: the embedded engine holds the event loop while it works on one. */
-const rowsAtOnce = 1_000;
+const rowsAtOnce = 250;
 
 /**
  * Writes credentials with their keys and sightings; answers what was new. Everything goes as

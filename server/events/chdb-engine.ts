@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { drainPending, Session } from 'chdb';
 import type { EventEngine, QueryParams } from './engine.ts';
 
+/** Bytes inserted after which the engine gives back what its allocator still holds. */
+const purgedAfterBytes = 16 * 1024 * 1024;
+
 /** Queries that may compute at once: more would starve file reads of the thread pool. */
 const concurrentQueriesMax = 4;
 
@@ -38,6 +41,14 @@ export async function openChdb(folder: string, batchFolder: string): Promise<Eve
 			release();
 		}
 	};
+	let insertedBytes = 0;
+	/** The allocator keeps what inserts and merges have freed for long: beside a heap of ours it is too much. */
+	const purge = async (bytes: number): Promise<void> => {
+		insertedBytes += bytes;
+		if (insertedBytes < purgedAfterBytes) return;
+		insertedBytes = 0;
+		await query('SYSTEM JEMALLOC PURGE', {}).catch(() => {}); // an engine built without it keeps it
+	};
 	const insert = async (
 		sql: string,
 		format: 'RowBinary' | 'JSONEachRow',
@@ -60,6 +71,7 @@ export async function openChdb(folder: string, batchFolder: string): Promise<Eve
 		} finally {
 			await rm(path, { force: true });
 		}
+		await purge(parts.reduce((sum, part) => sum + part.length, 0));
 	};
 	return {
 		rows: async <Row>(sql: string, params: QueryParams = {}) => {

@@ -3,7 +3,7 @@
  * the columns. The buffer grows as needed and is handed out without its unused rest.
  */
 export class RowBinaryWriter {
-	private bytes = Buffer.allocUnsafe(1 << 20);
+	private bytes = Buffer.allocUnsafe(FIRST_BYTES);
 	private at = 0;
 
 	/** Bytes written so far: where the next row begins. */
@@ -49,7 +49,7 @@ export class RowBinaryWriter {
 	/** What was written; the writer begins anew. */
 	take(): Buffer {
 		const taken = this.bytes.subarray(0, this.at);
-		this.bytes = Buffer.allocUnsafe(Math.max(1 << 20, Math.min(this.at, 1 << 24)));
+		this.bytes = Buffer.allocUnsafe(FIRST_BYTES);
 		this.at = 0;
 		return taken;
 	}
@@ -69,6 +69,9 @@ export class RowBinaryWriter {
 		this.bytes = larger;
 	}
 }
+
+/** What is reserved at first; it doubles as rows come. */
+const FIRST_BYTES = 1 << 20;
 
 /** What four groups of seven bits hold. */
 const LENGTH_MAX = 2 ** 28;

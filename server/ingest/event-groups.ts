@@ -4,9 +4,9 @@ import type { RuleHit } from '@/core/detection/rule-hits.ts';
 import type { Event } from '@/core/event/event.ts';
 import type { ImportExtent } from '@/server/events/port.ts';
 import { type EncodedRows, RowEncoder } from '@/server/events/rows.ts';
+import { Turn } from '@/server/turn.ts';
 import type { ReadBatch } from './read-batch.ts';
 import type { eventReader } from './reading.ts';
-import { Turn } from './turn.ts';
 
 /** What is said of a batch once its events are encoded. */
 export type BatchFacts = Pick<

@@ -1,10 +1,14 @@
 import { hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import { BoundedMap } from '@/core/bounded-map.ts';
+import type { EventId } from '@/core/event/ids.ts';
 import type { RawJson, RawText } from '@/core/event/text.ts';
 import type { Digest } from '@/core/formats/build-events.ts';
+import { KeyCounts } from '@/core/key-counts.ts';
 import { type KnownSecrets, knownSecrets } from '@/core/secrets/known.ts';
 import { createRedactor, type Redactor } from '@/core/secrets/redactor.ts';
+import { Turn } from '@/server/turn.ts';
 import type { Member } from './archive/member.ts';
 import { membersOf } from './archive/members.ts';
 import { BatchWriter } from './batch-writer.ts';
@@ -15,7 +19,6 @@ import { ByteSourceError, inflateLimits } from './read-bytes.ts';
 import { FileReading } from './read-file.ts';
 import type { InputStream, ReadInputOptions } from './read-input.ts';
 import { type InputRecord, recordChunks, recordLimits } from './read-records.ts';
-import { Turn } from './turn.ts';
 
 const sha256: Digest = (text) => hash('sha256', text, 'hex');
 /** Text of a file without a record, up to which its secrets are learned: such a file is not handed out. */
@@ -204,21 +207,26 @@ function refusal(at: string, member: Member & { kind: 'refused' }): ReadBatch {
 	return writer.take({ path: at, format: null, outcome, bytes: 0, notes: [] });
 }
 
-/** Ids of events handed out, so that a record given twice counts once. Bounded: the store catches the rest. */
+/**
+ * Ids of events handed out, so that a record given twice counts once. Bounded: the store catches
+ * what came too long ago. What files told of each other is bounded too, the oldest goes first.
+ */
 export class SeenIds {
-	private readonly ids = new Set<string>();
+	private readonly ids = new KeyCounts(idsMax);
 	/** See `InputFacts.spawns`. */
-	readonly spawns = new Map<string, string>();
+	readonly spawns = new BoundedMap<string, string>(factsMax);
 	/** See `InputFacts.facts`. */
-	readonly learned = new Map<string, string>();
+	readonly learned = new BoundedMap<string, string>(factsMax);
 
 	/** True the first time. */
-	add(id: string): boolean {
-		if (this.ids.has(id)) return false;
-		if (this.ids.size < 2_000_000) this.ids.add(id);
-		return true;
+	add(id: EventId): boolean {
+		return this.ids.add(id.slice(EVENT_ID_PREFIX.length)) === 0;
 	}
 }
+
+const EVENT_ID_PREFIX = 'ev_';
+const idsMax = 500_000;
+const factsMax = 100_000;
 
 /** Learns the secrets of a record; true: it is JSON in which redaction changes nothing. */
 function learnRecord(

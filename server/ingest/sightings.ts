@@ -4,7 +4,7 @@ import { keepCredentials } from '@/server/credentials/keep.ts';
 
 /** Each credential is merged with what is known once a while, not with every group. */
 const keptEveryMs = 5_000;
-const heldMax = 20_000;
+const heldMax = 5_000;
 
 /**
  * Keeps the credentials that an import's events show: where each was seen and which acts used it.

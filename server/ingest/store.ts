@@ -8,7 +8,6 @@ import { keepInventory } from '@/server/credentials/import.ts';
 import type { ImportExtent, StoreReceipt } from '@/server/events/port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
-import { keepHits } from '@/server/rules/hits.ts';
 import { rulesInForce } from '@/server/rules/rule-book.ts';
 import { type BatchFacts, type EventGroup, ExtentNotes } from './event-groups.ts';
 import {
@@ -22,6 +21,7 @@ import { loadKnownSecrets, saveKnownSecrets } from './known-secrets.ts';
 import { mappingsOf } from './mappings.ts';
 import { readGroups } from './read-groups.ts';
 import type { InputStream } from './read-input.ts';
+import { RuleNotes } from './rule-notes.ts';
 import { CredentialNotes } from './sightings.ts';
 
 export interface StoreLogsOptions {
@@ -73,6 +73,7 @@ export async function storeLogs(
 	const known = await loadKnownSecrets(actor);
 	const clock = options.clock ?? Date.now;
 	const credentials = new CredentialNotes(actor, clock);
+	const found = new RuleNotes(actor, importId, rules, clock);
 	const tally = new Tally();
 	let notedAt = clock();
 	const groups = readGroups(actor, input, {
@@ -102,7 +103,7 @@ export async function storeLogs(
 		const stored = await receipt;
 		if (!stored.ok) return stored;
 		await credentials.add(group.credentials);
-		await keepHits(actor, importId, group.hits, rules);
+		await found.add(group.hits);
 		for (const batch of group.batches) await keepInventories(actor, batch);
 		tally.add(group, stored.value);
 		if (clock() - notedAt >= progressEveryMs) {
@@ -122,6 +123,7 @@ export async function storeLogs(
 	const last = await settled();
 	if (!last.ok) return last;
 	await credentials.keep();
+	await found.keep();
 	await saveKnownSecrets(actor, known.entries());
 	await noteProgress(actor, importId, tally.counts, tally.takeQuarantined());
 	return ok({

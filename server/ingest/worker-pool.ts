@@ -34,6 +34,12 @@ const portionBytesMax = 2 * 1024 * 1024;
 const portionsMin = 8;
 const portionFiles = 64;
 
+/**
+ * A thread holds far less than this. The smaller the limit, the less rubbish V8 lets a heap gather
+ * before it sweeps: by default it may reach four times of what is alive.
+ */
+const threadLimits = { maxOldGenerationSizeMb: 640, maxYoungGenerationSizeMb: 24 };
+
 /** Threads that learn and read files; the stores stay on the thread that started them. */
 export class WorkerPool {
 	private readonly inbox: { from: Worker; message: FromWorker }[] = [];
@@ -65,6 +71,7 @@ export class WorkerPool {
 					new threads.Worker(join(home, 'server', 'ingest', 'read-worker.mjs'), {
 						workerData: setup,
 						execArgv: [],
+						resourceLimits: threadLimits,
 					}),
 			),
 		);

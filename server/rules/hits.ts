@@ -9,13 +9,26 @@ import {
 import type { RunningRules } from '@/core/detection/running-rules.ts';
 import { eventId } from '@/core/event/ids.ts';
 import { installation } from '@/server/installation/installation.ts';
-import type { Prisma } from '@/server/records/generated/client.ts';
 
 /** Hits of one rule that a workspace keeps; beyond it those of the earliest events go. */
 export const hitsKeptMax = 10_000;
 /** Hits that correlations are run over at once; of more, the latest. */
 const correlatedMax = 50_000;
-const insertedAtOnce = 1_000;
+/** The embedded engine holds the event loop while it works on one statement. */
+const insertedAtOnce = 500;
+
+interface HitRow {
+	readonly workspaceId: string;
+	readonly id: string;
+	readonly ruleId: string;
+	readonly level: string;
+	readonly reports: boolean;
+	readonly eventIds: readonly string[];
+	readonly timeMicros: number | null;
+	readonly order: number;
+	readonly values: RuleHit['values'];
+	readonly importId: string;
+}
 
 const idOf = (ruleId: string, eventIds: readonly string[]): string =>
 	createHash('sha256').update(`${ruleId}\0${eventIds.join()}`).digest('hex').slice(0, 32);
@@ -43,7 +56,7 @@ export async function keepHits(
 			eventIds: [hit.eventId],
 			timeMicros: hit.timeMicros,
 			order: hit.order,
-			values: hit.values as Prisma.InputJsonValue,
+			values: hit.values,
 			importId,
 		})),
 	);
@@ -52,13 +65,21 @@ export async function keepHits(
 	for (const ruleId of touched) await evict(actor, ruleId);
 }
 
-async function insert(rows: Prisma.RuleHitCreateManyInput[]): Promise<void> {
+/** As one JSON document a statement, which costs a fraction of what rows with parameters cost. */
+async function insert(rows: readonly HitRow[]): Promise<void> {
 	const { database } = installation().records;
-	for (let at = 0; at < rows.length; at += insertedAtOnce)
-		await database.ruleHit.createMany({
-			data: rows.slice(at, at + insertedAtOnce),
-			skipDuplicates: true,
-		});
+	for (let at = 0; at < rows.length; at += insertedAtOnce) {
+		const part = JSON.stringify(rows.slice(at, at + insertedAtOnce));
+		await database.$executeRaw`
+			INSERT INTO "RuleHit" ("workspaceId", id, "ruleId", level, reports, "eventIds", "timeMicros",
+				"order", values, "importId")
+			SELECT r."workspaceId", r.id, r."ruleId", r.level, r.reports, r."eventIds", r."timeMicros",
+				r."order", r.values, r."importId"
+			FROM jsonb_to_recordset(${part}::jsonb) AS r("workspaceId" text, id text, "ruleId" text,
+				level text, reports boolean, "eventIds" text[], "timeMicros" bigint, "order" bigint,
+				values jsonb, "importId" text)
+			ON CONFLICT DO NOTHING`;
+	}
 }
 
 /** Runs the correlations that the new hits concern, over the kept hits round them. */

@@ -1,7 +1,7 @@
-/** How long reading may hold the event loop before others get their turn. */
+/** How long work may hold the event loop before others get their turn. */
 const heldMsMax = 12;
 
-/** Lets the rest of the process work in between: requests are answered while logs are read. */
+/** Lets the rest of the process work in between: requests are answered while logs are read and stored. */
 export class Turn {
 	private begun = performance.now();
 
