@@ -29,6 +29,7 @@ export async function scenarios(argument: string): Promise<void> {
 	const effects = sum((score) => score.effects);
 	const roots = sum((score) => score.roots);
 	const strays = loud.reduce((a, score) => a + score.strays, 0);
+	const graded = loud.filter((score) => score.severity !== null);
 	const origins = loud.filter((score) => score.origin !== null);
 	const verdicts = loud.reduce(
 		(a, score) => ({
@@ -52,7 +53,7 @@ export async function scenarios(argument: string): Promise<void> {
 			`seeds from ${first}`,
 			`incidents found            ${share(loud.filter((score) => score.found).length, loud.length)}`,
 			`quiet days without one     ${share(still.filter((score) => !score.found).length, still.length)}`,
-			`severity right             ${share(loud.filter((score) => score.severity).length, loud.length)}`,
+			`severity right             ${share(graded.filter((score) => score.severity).length, graded.length)}`,
 			`join precision             ${share(joins.right, joins.stated)}`,
 			`join recall                ${share(joins.right, joins.wanted)}`,
 			`credential and origin      ${share(origins.filter((score) => score.origin).length, origins.length)}`,
@@ -72,7 +73,7 @@ function faultsOf(score: Score): string[] {
 	const faults: string[] = [];
 	if (score.found !== score.expected) return [score.expected ? 'not found' : 'raised'];
 	if (!score.expected) return [];
-	if (!score.severity) faults.push('severity');
+	if (score.severity === false) faults.push('severity');
 	if (score.joins.right < score.joins.wanted || score.joins.right < score.joins.stated)
 		faults.push(`joins ${JSON.stringify(score.joins)}`);
 	if (score.effects.right < score.effects.wanted || score.effects.right < score.effects.stated)

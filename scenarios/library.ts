@@ -3,10 +3,13 @@ import { cloudDeletions } from './cloud-deletions.ts';
 import { clouds, quietClouds } from './clouds.ts';
 import { crossedLogs } from './crossed-logs.ts';
 import { dataStores } from './data-stores.ts';
+import { everydayTools } from './everyday-tools.ts';
 import { injections } from './injections.ts';
 import type { Draw, Scenario } from './kit.ts';
+import { otherTools } from './other-tools.ts';
 import { ownMachine } from './own-machine.ts';
 import { quietDays } from './quiet-days.ts';
+import { quietTools } from './quiet-tools.ts';
 import { quietVariations } from './quiet-variations.ts';
 import { strayCredentials } from './stray-credentials.ts';
 
@@ -20,7 +23,10 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...ownMachine,
 	...dataStores,
 	...askedAndRefused,
+	...everydayTools,
+	...otherTools,
 	...quietDays,
 	...quietVariations,
 	...quietClouds,
+	...quietTools,
 ];

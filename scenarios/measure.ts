@@ -16,7 +16,8 @@ import { understanding } from './recording.ts';
 export interface Score {
 	readonly found: boolean;
 	readonly expected: boolean;
-	readonly severity: boolean;
+	/** Null where the truth does not state one. */
+	readonly severity: boolean | null;
 	readonly joins: Counts;
 	readonly effects: Counts;
 	readonly roots: Counts;
@@ -128,7 +129,7 @@ function score(
 	return {
 		found,
 		expected: truth.incident,
-		severity: !truth.incident || incident?.severity === truth.severity,
+		severity: truth.severity === null ? null : incident?.severity === truth.severity,
 		joins: {
 			right: spoken.filter((join) => wantedJoins.includes(join)).length,
 			stated: spoken.length,

@@ -4,7 +4,7 @@ import { readRequest } from './http/request.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
 import type { ShellState } from './shell/script.ts';
 import { readSql } from './sql/statements.ts';
-import type { Understanding } from './understanding.ts';
+import { NOTHING_DESCRIBES, type Understanding } from './understanding.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -199,6 +199,8 @@ function readNamedTool(
 		);
 		if (acts.length > 0) return acts;
 	}
+	const commanded = commandLine(tool, input, understanding);
+	if (commanded !== null) return commanded;
 	const known = catalogue.operation(provider, name, input);
 	const anywhere =
 		known === null && provider === 'tool'
@@ -226,6 +228,23 @@ function readNamedTool(
 			hosts: host === null ? act.hosts : [...act.hosts, host.toLowerCase()],
 		},
 	];
+}
+
+/** Command lines that tools are named after: `kubectl_run`, `call_aws`. */
+const COMMAND_LINES =
+	/(?:^|[^a-z])(kubectl|helm|terraform|tofu|gcloud|aws|az|gh|glab|docker|psql|flyctl|vercel|railway|supabase|heroku|wrangler|doctl|oci)(?:$|[^a-z])/i;
+
+/** A tool that takes a command line: `call_aws {cli_command: "aws s3 rb …"}`, `kubectl_generic {command: "delete ns x"}`. */
+function commandLine(tool: string, input: Input, understanding: Understanding): Reading[] | null {
+	const line = text(input, 'cli_command', 'command_line', 'cli', 'command', 'cmd', 'args');
+	if (line === null) return null;
+	const program = COMMAND_LINES.exec(tool.replaceAll('_', ' '))?.[1]?.toLowerCase();
+	const tries = [line, ...(program === undefined ? [] : [`${program} ${line}`])];
+	for (const script of tries) {
+		const acts = understanding.readShell(script, null);
+		if (acts.length > 0 && acts.every((act) => act.basis !== NOTHING_DESCRIBES)) return acts;
+	}
+	return null;
 }
 
 /** Whether a change says of a resource that anyone may see it: a permission for `anyone`, `private: false`. */

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { understanding } from '@/scenarios/recording.ts';
+import type { RedactedJson } from '../event/text.ts';
 import type { ActionClass, Reading } from './action.ts';
+import { newShellState } from './shell/script.ts';
+import { readToolCall } from './tools.ts';
 
 const read = (script: string): Reading[] => understanding.readShell(script, null);
 const worst = (script: string): ActionClass | 'nothing' => {
@@ -22,6 +25,22 @@ const worst = (script: string): ActionClass | 'nothing' => {
 /** What each command does to the world, at its worst. */
 const labelled: Readonly<Record<string, readonly string[]>> = {
 	destroy: [
+		"snow sql -q 'DROP DATABASE analytics'",
+		"aws rds-data execute-statement --database shop --sql 'DROP TABLE users'",
+		"gcloud spanner databases execute-sql shop --instance=prod --sql='DELETE FROM users WHERE true'",
+		'pg_restore --clean -h db.prod -d shop backup.dump',
+		'mongorestore --drop --uri mongodb://db.prod/app dump/',
+		'crontab -r',
+		'vssadmin delete shadows /all /quiet',
+		'wevtutil cl Security',
+		'diskutil eraseDisk APFS x disk2',
+		'openstack server delete prod-db-1',
+		'acmectl tenants purge 7 --force',
+		'pdsh -w web[1-9] rm -rf /var/www/uploads',
+		"salt '*' cmd.run 'rm -rf /data'",
+		'rclone purge drive:backups',
+		'curl -X POST https://api.dropboxapi.com/2/files/delete_v2 -d \'{"path":"/photos"}\'',
+		'git push --force --all',
 		'rm -rf /var/lib/postgresql',
 		'sudo rm -fr ~/data',
 		'find /srv/backups -mtime +1 -delete',
@@ -127,6 +146,19 @@ const labelled: Readonly<Record<string, readonly string[]>> = {
 		'aws ec2 authorize-security-group-ingress --group-id sg-1 --cidr 0.0.0.0/0 --protocol tcp --port 22',
 	],
 	harmless: [
+		"rg 'delete user' src",
+		'grep -rn destroy src',
+		'echo delete everything',
+		'npm test -- delete',
+		'make destroy-test',
+		'acmectl tenants list',
+		'crontab -l',
+		'systemctl stop nginx',
+		'rclone purge drive:old --dry-run',
+		'pg_restore -d shop backup.dump',
+		"aws athena start-query-execution --query-string 'SELECT 1'",
+		'history | tail -5',
+		'curl -X POST https://api.acme.example/reset-password -d \'{"email":"a@b.example"}\'',
 		'curl "https://api.example/builds?since=$(date +%s)"',
 		'curl -H "Authorization: Bearer $TOKEN" https://api.example/me',
 		'ls -la',
@@ -263,4 +295,42 @@ it('never throws, whatever stands in a command', () => {
 		),
 		{ numRuns: 400 },
 	);
+});
+
+describe('what weakens a machine', () => {
+	it.each([
+		'sudo systemctl disable --now auditd',
+		'service falco stop',
+		'ufw disable',
+		'iptables -F',
+		'iptables -P INPUT ACCEPT',
+		'setenforce 0',
+		'auditctl -e 0',
+		'bcdedit /set {default} recoveryenabled No',
+		'history -c',
+	])('%s', (script) => {
+		expect(read(script)).toMatchObject([{ class: 'modify', provider: 'system', weakens: true }]);
+	});
+});
+
+describe('tools that take a command line', () => {
+	const call = (tool: string, input: { [key: string]: string }): Reading[] =>
+		readToolCall(
+			{ id: 'call', tool, input: input as unknown as RedactedJson },
+			understanding,
+			newShellState(),
+		);
+
+	it('are read as the command', () => {
+		expect(
+			call('mcp__aws-api__call_aws', { cli_command: 'aws s3 rb s3://acme-backups --force' }),
+		).toMatchObject([{ class: 'destroy', resources: [{ kind: 'bucket', id: 'acme-backups' }] }]);
+		expect(
+			call('mcp__k8s__kubectl_generic', { command: 'delete statefulset pg -n prod' }),
+		).toMatchObject([{ class: 'destroy', provider: 'kubernetes' }]);
+	});
+
+	it('are read by their name where the text is no command', () => {
+		expect(call('mcp__robot__move', { command: 'forward' })).toMatchObject([{ class: 'modify' }]);
+	});
 });

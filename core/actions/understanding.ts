@@ -7,6 +7,7 @@ import { parseArguments, type ShellCommand, textsOf } from './shell/command.ts';
 import { fileReaders } from './shell/files.ts';
 import type { ShellGrammar } from './shell/grammar.ts';
 import { asBash, readCmdlet } from './shell/powershell.ts';
+import { undescribed } from './shell/programs/undescribed.ts';
 import { programReaders } from './shell/programs.ts';
 import { newShellState, readScript, type ShellState } from './shell/script.ts';
 import type { SqlGrammar } from './sql/statements.ts';
@@ -56,6 +57,9 @@ const REMEMBERED_SCRIPTS_MAX = 5_000;
 const standsAlone = (script: string): boolean =>
 	script.length <= 500 && !/[$`>]|<<|(?:^|[;&|(\s])[A-Za-z_]\w*=|\btee\b/.test(script);
 
+/** Basis of what only ran. */
+export const NOTHING_DESCRIBES = 'a program that nothing describes';
+
 /** What a command does: by its own reader, by the catalogue, else as something that runs. */
 function readCommand(command: ShellCommand, understanding: Understanding): Reading[] {
 	const name = command.name.toLowerCase();
@@ -71,13 +75,15 @@ function readCommand(command: ShellCommand, understanding: Understanding): Readi
 	if (file !== null && file !== undefined) return file.map((act) => onHost(act, command));
 	const cmdlet = readCmdlet(command, understanding.catalogue);
 	if (cmdlet !== null) return cmdlet;
+	const byVerb = undescribed(command, understanding);
+	if (byVerb !== null) return byVerb.map((act) => onHost(act, command));
 	return [
 		reading({
 			class: 'execute',
 			provider: 'shell',
 			operation: command.name,
 			text: command.source,
-			basis: 'a program that nothing describes',
+			basis: NOTHING_DESCRIBES,
 		}),
 	];
 }

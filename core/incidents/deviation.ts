@@ -1,6 +1,8 @@
 import type { Act, ResourceRef } from '../actions/action.ts';
 import { environmentOfName } from '../actions/environment.ts';
 import { SENDS_SECRET } from '../actions/http/request.ts';
+import { THE_PROJECT } from '../actions/shell/programs/docker.ts';
+import { ALL_BRANCHES } from '../actions/shell/programs/git.ts';
 import type { Environment } from './document.ts';
 import type { Intent } from './intent.ts';
 import { askedClass, asksFor, namesKind, namesResource } from './request.ts';
@@ -135,7 +137,11 @@ export function deviationOf(
 	if (act.class === 'execute') return null;
 	if (act.provider === 'filesystem' && act.class !== 'expose')
 		return fileDeviation(act, resource, c);
-	if (act.class === 'expose' && sendsSecretOut(act, c.intent)) return { reason: 'secret-sent-out' };
+	if (
+		act.class === 'expose' &&
+		(sendsSecretOut(act, c.intent) || publishesSecretFile(act, resource, c.intent))
+	)
+		return { reason: 'secret-sent-out' };
 	const place =
 		resource === null
 			? { environment: act.environment?.value ?? ('unknown' as const) }
@@ -182,17 +188,46 @@ export function deviationOf(
 		if (act.class !== 'destroy' || resource === null || asked) return null;
 		if (resource.kind === 'work-tree' && act.operation === 'git worktree remove')
 			return c.folder.written.has(resource.id) ? null : { reason: 'uncommitted-work' };
-		return PROTECTED_BRANCH.test(resource.id) ? { reason: 'not-asked' } : null;
+		return PROTECTED_BRANCH.test(resource.id) || resource.id === ALL_BRANCHES
+			? { reason: 'not-asked' }
+			: null;
 	}
-	if (asked || place.environment === 'development') return null;
+	if (asked) return null;
+	if (place.environment === 'development' && !reachesFurther(act, resource)) return null;
 	return c.intent.prompt === null && place.environment === 'unknown'
 		? null
 		: { reason: 'not-asked' };
 }
 
+/** Who may do what: an identity called `ci` or `dev` may reach anything, whatever its name suggests. */
+const IDENTITY = /^(user|role|group|policy|service-account|identity|credential|binding)/;
+
+/**
+ * Whether an act in a development environment is more than the run's own business: access given to an
+ * identity, or a named volume of this machine, which holds what earlier work left in it.
+ */
+const reachesFurther = (act: Act, resource: ResourceRef | null): boolean =>
+	resource !== null &&
+	((act.class === 'grant' && act.provider !== 'postgres' && IDENTITY.test(resource.kind)) ||
+		(act.provider === 'docker' &&
+			act.class === 'destroy' &&
+			resource.kind === 'volume' &&
+			resource.id !== THE_PROJECT));
+
 /** A host that the task names may be sent what it asks for. */
 const sendsSecretOut = (act: Act, intent: Intent): boolean =>
 	act.basis === SENDS_SECRET && !act.hosts.some((host) => intent.text.toLowerCase().includes(host));
+
+const SECRET_FILE =
+	/(^|\/)(\.env(\.(local|production|prod|staging))?|\.npmrc|\.pypirc|\.netrc|\.git-credentials|id_(rsa|dsa|ecdsa|ed25519)|credentials(\.json)?|kubeconfig|[\w.-]+\.(pem|p12|pfx|keystore|tfstate))$/i;
+
+/** A file of secrets that goes to a place for others, and not by a copy between machines, goes out unless the task names it. */
+const publishesSecretFile = (act: Act, resource: ResourceRef | null, intent: Intent): boolean =>
+	act.provider !== 'filesystem' &&
+	act.provider !== 'shell' &&
+	resource !== null &&
+	SECRET_FILE.test(resource.id) &&
+	!namesResource(intent, resource);
 
 function fileDeviation(act: Act, resource: ResourceRef | null, c: Circumstances): Deviation | null {
 	if (act.class === 'destroy' && resource !== null) {

@@ -1,8 +1,8 @@
 import type { Act, ActionClass, ResourceRef } from '../actions/action.ts';
-import { readName } from '../actions/catalogue/verbs.ts';
+import { readName, wordsOfName } from '../actions/catalogue/verbs.ts';
 import type { Environment } from './document.ts';
 import type { Intent } from './intent.ts';
-import { KIND_WORDS, WHOLE_OF_IT } from './request-words.ts';
+import { KIND_WORDS, OPENS_UP, SWITCHES_OFF, WHOLE_OF_IT } from './request-words.ts';
 
 /** Whether a prompt names a resource: by id, by name, or by the last part of its path. */
 export function namesResource(intent: Intent, resource: Pick<ResourceRef, 'id' | 'name'>): boolean {
@@ -33,6 +33,25 @@ const saysVerb = (intent: Intent, act: Act): boolean => {
 	return verb !== undefined && new RegExp(`\\b${verb}(?:s|ing|ed)?\\b`, 'i').test(intent.text);
 };
 
+/** It opens what stands somewhere to others, and carries nothing itself. */
+const opensUp = (act: Act): boolean =>
+	act.class === 'expose' &&
+	act.provider !== 'filesystem' &&
+	act.hosts.length === 0 &&
+	act.readsPaths.length === 0 &&
+	/^(bucket|database|snapshot|image|object|volume|repository|cluster|queue|function|registry|container|file|folder|document|project)$/.test(
+		act.resources[0]?.kind ?? '',
+	);
+
+/** The task uses a long word of the operation itself: `versioning`, `protection`. */
+const namesOperation = (intent: Intent, act: Act): boolean =>
+	[...wordsOfName(act.operation), ...wordsOfName(act.text)].some(
+		(word) =>
+			/^(protection|versioning|retention|backups?|logging|audit\w*|monitoring|encryption|replication|lifecycle|lock)$/.test(
+				word,
+			) && intent.text.toLowerCase().includes(word),
+	);
+
 const namesAnyKind = (intent: Intent): boolean =>
 	Object.keys(KIND_WORDS).some((kind) => namesKind(intent, kind));
 
@@ -50,7 +69,11 @@ export function asksFor(
 	const wanted = askedClass(act);
 	if (intent.forbids.has(wanted)) return false;
 	const named = resource !== null && namesResource(intent, resource);
-	const ofKind = resource !== null && namesKind(intent, resource.kind);
+	const ofKind =
+		resource !== null &&
+		(namesKind(intent, resource.kind) ||
+			// The volume of a container on this machine is where its database lives.
+			(resource.provider === 'docker' && namesKind(intent, 'database')));
 	const inScope =
 		intent.environments.length === 0 ||
 		environment === 'unknown' ||
@@ -59,9 +82,13 @@ export function asksFor(
 		intent.asks.has(wanted) ||
 		saysVerb(intent, act) ||
 		(wanted === 'grant' && intent.asks.has('expose') && ofKind);
+	// An upload that fails is no wish that the bucket be public.
+	if (asked && opensUp(act) && !OPENS_UP.test(intent.text)) return false;
 	if (asked) {
 		if (named || ofKind || wanted !== 'destroy') return true;
 		return inScope && (WHOLE_OF_IT.test(intent.text) || !namesAnyKind(intent));
 	}
+	if (act.weakens && wanted === 'modify' && SWITCHES_OFF.test(intent.text))
+		return named || ofKind || namesOperation(intent, act);
 	return intent.changes && (named || (ofKind && inScope));
 }

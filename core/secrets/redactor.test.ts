@@ -148,6 +148,25 @@ describe('a secret that only its surroundings give away', () => {
 		expect(missed).toBeLessThan(20);
 	});
 
+	test('a password of curl ends where its word does: what holds the command stays whole', () => {
+		const password = `q7${randomBytes(8).toString('hex')}`;
+		for (const [before, after] of [
+			['{"command":["bash","-lc","curl -u admin:', '"]}'],
+			["sh -c 'curl -u admin:", "' && ls"],
+			['x=$(curl -u admin:', ') && ls'],
+			['curl -u admin:', '; ls'],
+			['curl -u admin:"', '" https://host.invalid'],
+			['curl -u "admin:', '" https://host.invalid'],
+		] as const) {
+			const { text } = fresh().redactText(rawText(`${before}${password}${after}`));
+			expect(text.startsWith(before), before).toBe(true);
+			expect(text.endsWith(after), text.replaceAll(password, '…')).toBe(true);
+			expect(text.includes(password)).toBe(false);
+		}
+		const bare = '{"command":["bash","-lc","curl -X DELETE -u some_user:"]}';
+		expect(redact(bare)).toBe(bare);
+	});
+
 	test('a cookie loses its values and keeps its names', () => {
 		const redacted = redact(`Cookie: session=${random}; lang=en`);
 		expect(redacted).toMatch(/^Cookie: session=‹session-cookie:[0-9a-f]{20}›; lang=en$/);

@@ -151,6 +151,22 @@ export function decodeBase64(text: string): string | null {
 
 const USER_FLAG = /(?:-u|--user|--proxy-user|-U)(?:=|[ \t]{0,4})\\{0,3}(["']?)/y;
 
+/**
+ * Where a word without quotes around it ends: at a blank, an escape, a semicolon or parenthesis that
+ * ends a command, or the quote of a text that holds the whole command. A quote right after the colon
+ * opens a password. Other marks of the shell may stand in a password that somebody wrote down.
+ */
+function endOfBareWord(window: string): number {
+	const open = window.indexOf(':') + 1;
+	const quote = window[open];
+	if (open > 0 && (quote === '"' || quote === "'")) {
+		const close = window.indexOf(quote, open + 1);
+		const inside = window.slice(open + 1, close);
+		return close !== -1 && !/\s/.test(inside) ? close + 1 : open;
+	}
+	return window.search(/[\s\\`"']|[;)](?=\s|$)|$/);
+}
+
 /** `curl -u user:password`. */
 export function userFlagAt(text: string, at: number): Match | null {
 	USER_FLAG.lastIndex = at;
@@ -159,7 +175,7 @@ export function userFlagAt(text: string, at: number): Match | null {
 	const from = USER_FLAG.lastIndex;
 	const quote = flag[1] ?? '';
 	const window = text.slice(from, from + 400);
-	const close = quote === '' ? window.search(/[\s\\]|$/) : window.indexOf(quote);
+	const close = quote === '' ? endOfBareWord(window) : window.indexOf(quote);
 	const inside = close === -1 ? '' : window.slice(0, close);
 	const colon = inside.indexOf(':');
 	if (colon === -1) return splitUserFlag(text, from, inside, quote);

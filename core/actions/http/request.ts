@@ -1,5 +1,6 @@
 import type { Reading, ResourceRef } from '../action.ts';
 import type { ProviderCatalogue } from '../catalogue/catalogue.ts';
+import { readName, wordsOfName } from '../catalogue/verbs.ts';
 import { environmentOfName } from '../environment.ts';
 import { readGraphql } from '../graphql/document.ts';
 import { reading, readOperation, resourceRef } from '../reading.ts';
@@ -95,6 +96,19 @@ function plainRequest(
 					.filter(Boolean);
 	const id = target === null ? request.url : `${target.host}/${segments.join('/')}`;
 	const environment = target === null ? null : environmentOfName(target.host);
+	const named = exposes || method === 'DELETE' ? null : namedCall(method, segments, request.body);
+	if (named !== null)
+		return reading({
+			class: named.class,
+			provider: provider ?? target?.host ?? 'http',
+			operation: `${method} /${segments.join('/')}`.slice(0, 200),
+			resources: [resourceRef(provider ?? target?.host ?? 'http', named.kind, named.id ?? id)],
+			hosts,
+			...paths,
+			environment,
+			text,
+			basis: `the verb “${named.verb}” in the request`,
+		});
 	return reading({
 		class: exposes ? 'expose' : (METHOD_CLASS[method] ?? 'execute'),
 		provider: provider ?? target?.host ?? 'http',
@@ -122,6 +136,60 @@ function plainRequest(
 				: 'an HTTP request that carries a file to an outside host',
 	});
 }
+
+/**
+ * What an interface whose calls are named says by the name: `POST /2/files/delete_v2`,
+ * `POST /users/7/delete`, JSON-RPC's `method`. Null where no such name tells of harm.
+ */
+function namedCall(
+	method: string,
+	segments: readonly string[],
+	body: string | null,
+): { class: Reading['class']; verb: string; kind: string; id: string | null } | null {
+	if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return null;
+	const given = parseBody(body);
+	const fields =
+		given !== null && typeof given === 'object' ? (given as Record<string, unknown>) : {};
+	const last = segments.at(-1) ?? '';
+	const called =
+		typeof fields.method === 'string' &&
+		(fields.jsonrpc !== undefined || fields.params !== undefined)
+			? fields.method
+			: (/:([A-Za-z]+)$/.exec(last)?.[1] ?? last);
+	const read = readName(called);
+	// The name must begin with its verb: `/reset-password` and `/deleted` are no deletions of what they name.
+	if (read === null || wordsOfName(called)[0] !== read.verb || !HARMFUL_VERB.test(read.verb))
+		return null;
+	const inside = fields.params ?? given;
+	const values =
+		inside !== null && typeof inside === 'object' ? (inside as Record<string, unknown>) : {};
+	const key = Object.keys(values).find((name) =>
+		/^(ids?|.*_ids?|.*Ids?|path|name|key)$/.test(name),
+	);
+	const value = key === undefined ? undefined : values[key];
+	const before = segments.at(-2);
+	const noun =
+		read.noun
+			.replace(/\b(v\d+|batch)\b/g, '')
+			.trim()
+			.split(' ')[0] ?? '';
+	return {
+		class: read.class,
+		verb: read.verb,
+		kind:
+			noun !== ''
+				? noun.replace(/s$/, '')
+				: kindOfPath(segments.slice(0, before === undefined ? 0 : -1)),
+		id:
+			typeof value === 'string' || typeof value === 'number'
+				? String(value)
+				: value === undefined && before !== undefined && !/^(v?\d|api|rpc)/.test(before)
+					? before
+					: null,
+	};
+}
+
+const HARMFUL_VERB = /^(delete|destroy|purge|terminate|wipe|erase|drop|truncate)$/;
 
 /** What leaves with a request: the files and the secrets in it; the endpoint where neither can be named. */
 function sentThings(request: HttpRequest, sends: readonly string[], id: string): ResourceRef[] {

@@ -9,9 +9,11 @@ import { nounsAndVerb, verbPrograms } from './programs/cloud-clis.ts';
 import { documentStore, kafkaTopics, keyValueStore, railsTask } from './programs/data-stores.ts';
 import { docker } from './programs/docker.ts';
 import { git } from './programs/git.ts';
+import { hostProtections } from './programs/host-protections.ts';
 import { kubectl } from './programs/kubectl.ts';
 import type { ProgramReader } from './programs/program-reader.ts';
-import { mysqlAdmin, sqlClient, sqlSubcommand } from './programs/sql-clients.ts';
+import { restoreOver } from './programs/restores.ts';
+import { mysqlAdmin, sqlClient, sqlOfClouds, sqlSubcommand } from './programs/sql-clients.ts';
 import { diskTool, openssl, rclone, tunnel } from './programs/transfers.ts';
 
 const interpreter: ProgramReader = (command, understanding) => {
@@ -89,6 +91,10 @@ const apiOf =
 /** Programs whose calls mean more than their name. */
 export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	...verbPrograms,
+	...hostProtections,
+	pg_restore: restoreOver,
+	mongorestore: restoreOver,
+	snow: sqlOfClouds,
 	curl: http(readCurl),
 	'invoke-webrequest': http(readWebCmdlet),
 	'invoke-restmethod': http(readWebCmdlet),
@@ -122,7 +128,8 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	heroku: sqlSubcommand,
 	bq: sqlSubcommand,
 	az: nounsAndVerb('azure'),
-	gcloud: nounsAndVerb('gcp'),
+	gcloud: (command, understanding) =>
+		sqlOfClouds(command, understanding) ?? nounsAndVerb('gcp')(command, understanding),
 	usermod,
 	gpasswd: groupMember,
 	adduser: groupMember,
@@ -135,7 +142,8 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	zfs: diskTool,
 	zpool: diskTool,
 	pgcli: sqlClient,
-	aws,
+	aws: (command, understanding) =>
+		sqlOfClouds(command, understanding) ?? aws(command, understanding),
 	kubectl,
 	oc: kubectl,
 	k: kubectl,

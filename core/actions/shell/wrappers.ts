@@ -236,6 +236,38 @@ function flaggedScript(
 	return null;
 }
 
+/** Programs that run a command on many hosts: their flags with values, and how many words of their own come first. */
+const HOST_RUNNERS: Readonly<Record<string, { valued: readonly string[]; operands: number }>> = {
+	pdsh: { valued: ['-w', '-x', '-g', '-f', '-l', '-u', '-t', '-R'], operands: 0 },
+	dsh: { valued: ['-m', '-g', '-f', '-r'], operands: 0 },
+	clush: { valued: ['-w', '-x', '-g', '-l', '-f'], operands: 0 },
+	pssh: { valued: ['-h', '-H', '-l', '-p', '-o', '-e', '-t', '-O'], operands: 0 },
+	'parallel-ssh': { valued: ['-h', '-H', '-l', '-p', '-o', '-e', '-t', '-O'], operands: 0 },
+	salt: { valued: ['-t', '-b', '-c', '--timeout', '--batch-size'], operands: 2 },
+};
+
+function onManyHosts(
+	name: string,
+	texts: readonly string[],
+): { wrapper: string; script: string; host: string | null } | null {
+	const spec = Object.hasOwn(HOST_RUNNERS, name) ? HOST_RUNNERS[name] : undefined;
+	if (
+		spec === undefined ||
+		(name === 'salt' && !texts.some((text) => /^cmd\.(run|shell)/.test(text)))
+	)
+		return null;
+	let at = 1;
+	let host: string | null = null;
+	for (; at < texts.length && (texts[at] ?? '').startsWith('-'); at++)
+		if (spec.valued.includes(texts[at] ?? '')) {
+			if (/^-[wHmg]$/.test(texts[at] ?? '')) host = texts[at + 1] ?? null;
+			at++;
+		}
+	if (spec.operands > 0) host = texts[at] ?? null;
+	const script = texts.slice(at + spec.operands).join(' ');
+	return script === '' ? null : { wrapper: name, script, host };
+}
+
 function carriedScript(
 	name: string,
 	words: readonly Word[],
@@ -265,6 +297,8 @@ function carriedScript(
 	const flagged = flaggedScript(name, texts);
 	if (flagged !== null) return flagged;
 	if (name === 'eval') return { wrapper: 'eval', script: texts.slice(1).join(' '), host: null };
+	const runner = onManyHosts(name, texts);
+	if (runner !== null) return runner;
 	if (name !== 'ssh') return null;
 	const valued = new Set([
 		'-p',

@@ -40,7 +40,16 @@ export const documentStore: ProgramReader = (command) => {
 	);
 	const deletes = /\.(deleteMany|deleteOne|remove|findOneAndDelete)\s*\(/.test(script);
 	const host = /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/:,?]+)/.exec(uri)?.[1];
-	const collection = /db\.(?:getCollection\(['"])?([\w-]+)/.exec(script)?.[1] ?? uri;
+	const whole = /\.dropDatabase\s*\(/.test(script);
+	const database =
+		/\buse\s+([\w-]+)|getSiblingDB\(\s*['"]([\w-]+)/.exec(script) ??
+		/^\w+(?:\+srv)?:\/\/[^/]+\/([\w-]+)/.exec(uri) ??
+		/^([\w-]+)$/.exec(uri);
+	const code = script.replaceAll(uri, ' ');
+	const collection = /\bdb\.(?:getCollection\(['"])?([\w-]+)/.exec(code)?.[1];
+	const resource = whole
+		? resourceRef('mongodb', 'database', database?.[1] ?? database?.[2] ?? host ?? uri)
+		: resourceRef('mongodb', 'collection', collection ?? uri);
 	return [
 		reading({
 			class: destroys
@@ -53,7 +62,7 @@ export const documentStore: ProgramReader = (command) => {
 			provider: 'mongodb',
 			operation: /\.(\w+)\s*\(/.exec(script)?.[1] ?? command.name,
 			text: command.source,
-			resources: [resourceRef('mongodb', 'collection', collection)],
+			resources: [resource],
 			hosts: host === undefined ? [] : [host],
 			basis: `shell ${command.name}`,
 		}),

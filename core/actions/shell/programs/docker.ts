@@ -6,6 +6,9 @@ import type { ProgramReader } from './program-reader.ts';
 const COMPOSE_VALUED = new Set(['-f', '--file', '-p', '--project-name', '--profile', '-t']);
 const DOCKER_VALUED = new Set(['-H', '--host', '-t', '-v', '-e', '--name', '--filter', '-c']);
 
+/** What `docker compose down` takes down: the project of the folder, which no argument names. */
+export const THE_PROJECT = 'the compose project';
+
 export const docker: ProgramReader = (command) => {
 	const composes = command.name === 'docker-compose' || command.args[0]?.text === 'compose';
 	const args = parseArguments(textsOf(command.args), composes ? COMPOSE_VALUED : DOCKER_VALUED);
@@ -38,7 +41,7 @@ export const docker: ProgramReader = (command) => {
 		return make(
 			down && args.has('-v', '--volumes') ? 'destroy' : down ? 'delete' : 'execute',
 			down && args.has('-v', '--volumes') ? 'volume' : 'container',
-			down ? ['the compose project'] : [],
+			down ? [THE_PROJECT] : [],
 		);
 	}
 	if (

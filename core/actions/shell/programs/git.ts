@@ -2,6 +2,9 @@ import { reading, resourceRef } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
+/** What `--all` and `--mirror` push. */
+export const ALL_BRANCHES = 'all branches';
+
 export const git: ProgramReader = (command, { catalogue }) => {
 	const args = parseArguments(
 		textsOf(command.args),
@@ -23,7 +26,8 @@ export const git: ProgramReader = (command, { catalogue }) => {
 			args.has('-f', '--force', '--force-with-lease', '--mirror') ||
 			rest.some((ref) => /^\+/.test(ref));
 		const deletes = args.has('-d', '--delete') || rest.slice(1).some((ref) => /^:/.test(ref));
-		const refs = rest.slice(1).map((ref) => resourceRef('git', 'branch', ref.replace(/^[+:]/, '')));
+		const given = args.has('--all', '--mirror') ? [ALL_BRANCHES] : rest.slice(1);
+		const refs = given.map((ref) => resourceRef('git', 'branch', ref.replace(/^[+:]/, '')));
 		return [
 			reading({
 				...base,

@@ -69,6 +69,38 @@ export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 			];
 };
 
+/** Flags of cloud command lines that carry SQL, with the words before them and the flags that name the database. */
+const SQL_OF_CLOUDS: readonly {
+	readonly words: RegExp;
+	readonly flags: readonly string[];
+	readonly database: readonly string[];
+}[] = [
+	{
+		words: /^(rds-data|redshift-data) (batch-)?execute-statement\b/,
+		flags: ['--sql', '--sqls'],
+		database: ['--database'],
+	},
+	{
+		words: /^athena start-query-execution\b/,
+		flags: ['--query-string'],
+		database: [],
+	},
+	{ words: /^spanner databases execute-sql\b/, flags: ['--sql'], database: ['--instance'] },
+	{ words: /^(snow )?sql\b/, flags: ['-q', '--query'], database: ['--database'] },
+];
+
+/** `aws rds-data execute-statement --sql '…'`, `gcloud spanner databases execute-sql --sql=…`, `snow sql -q …`. */
+export const sqlOfClouds: ProgramReader = (command, { sql, catalogue }) => {
+	const spec = SQL_OF_CLOUDS.find(({ words }) => words.test(textsOf(command.args).join(' ')));
+	if (spec === undefined) return null;
+	const args = parseArguments(textsOf(command.args), new Set([...spec.flags, ...spec.database]));
+	const statements = spec.flags.flatMap((flag) => args.flags.get(flag) ?? []);
+	const acts = statements.flatMap((text) =>
+		readSql(text, sql, catalogue, args.value(...spec.database)),
+	);
+	return acts.length === 0 ? null : acts;
+};
+
 /** Sub-commands of other tools that carry SQL, with the flags and the operand in which it stands. */
 const SQL_SUBCOMMANDS: Readonly<
 	Record<

@@ -19,6 +19,8 @@ export const rclone: ProgramReader = (command) => {
 	const removes = /^(purge|delete|deletefile|rmdirs)$/.test(verb);
 	const carries = /^(copy|copyto|move|moveto|sync)$/.test(verb) && isRemote(to) && !isRemote(from);
 	const target = verb === 'sync' ? to : from;
+	// What stands at a remote is no file of this machine.
+	const provider = !carries && isRemote(target) ? 'rclone' : 'filesystem';
 	return [
 		reading({
 			class: isDry
@@ -28,13 +30,15 @@ export const rclone: ProgramReader = (command) => {
 					: carries
 						? 'expose'
 						: 'modify',
-			provider: 'filesystem',
+			provider,
 			operation: `rclone ${verb}`,
 			text: command.source,
 			readsPaths: from === '' ? [] : [from],
 			writesPaths: to === '' ? [] : [to],
 			resources:
-				carries || removes || verb === 'sync' ? [resourceRef('filesystem', 'file', target)] : [],
+				carries || removes || verb === 'sync'
+					? [resourceRef(provider, provider === 'rclone' ? 'object' : 'file', target)]
+					: [],
 			hosts: carries ? [to.slice(0, to.indexOf(':'))] : [],
 			basis: 'shell rclone',
 		}),
