@@ -28,6 +28,8 @@ Runs Sigma rules over logs (files, folders, - for standard input; .gz and .zst t
 anything. Reads every known log format, and Windows events as JSON.
 
   --rules DIR           rules to run; may be given more than once (default: those that are shipped)
+  --pipeline FILE       a Sigma processing pipeline (YAML): field names, log sources, values of
+                        placeholders; may be given more than once
   --json                one JSON object a line: rule, title, level, path, line, time
   --strict              exit 3 when a rule could not be loaded
   --fail-on LEVEL       exit 1 when a rule of this level or above matched:
@@ -40,6 +42,7 @@ standard error.
 interface Options {
 	readonly paths: readonly string[];
 	readonly rules: readonly string[];
+	readonly pipelines: readonly string[];
 	readonly json: boolean;
 	readonly strict: boolean;
 	readonly failOn: RuleLevel | null;
@@ -62,7 +65,7 @@ export async function detectVerb(args: readonly string[], io: CliIo): Promise<nu
 		io.stderr(`aftertrace detect: ${options}; see --help\n`);
 		return 2;
 	}
-	const read = await readRules(options.rules, io.cwd);
+	const read = await readRules(options.rules, io.cwd, options.pipelines);
 	if (!read.ok) {
 		io.stderr(`aftertrace detect: ${read.error}\n`);
 		return 3;
@@ -82,6 +85,7 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 		allowPositionals: true,
 		options: {
 			rules: { type: 'string', multiple: true },
+			pipeline: { type: 'string', multiple: true },
 			json: { type: 'boolean' },
 			strict: { type: 'boolean' },
 			'fail-on': { type: 'string' },
@@ -95,6 +99,7 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 	return {
 		paths: positionals,
 		rules: values.rules ?? [],
+		pipelines: values.pipeline ?? [],
 		json: values.json ?? false,
 		strict: values.strict ?? false,
 		failOn,

@@ -29,6 +29,7 @@ and prints the incidents in them. Nothing is stored.
   --since, --until T    only events within (RFC 3339); events without a time are kept
   --inventory FILE      credential inventory to join; may be given more than once
   --rules DIR           Sigma rules whose matches are added (default: those that are shipped)
+  --pipeline FILE       a Sigma processing pipeline that the rules are loaded through
   --min-severity LEVEL  critical, high, medium, low or info
   --fail-on LEVEL       exit 1 when an incident of this severity or above was found
 
@@ -46,6 +47,7 @@ interface Options {
 	readonly until: number | null;
 	readonly inventories: readonly string[];
 	readonly rules: readonly string[];
+	readonly pipelines: readonly string[];
 	readonly minSeverity: Severity;
 	readonly failOn: Severity | null;
 }
@@ -123,7 +125,7 @@ async function addDetections(
 		import('./rule-folder.ts'),
 		import('@/core/detection/incident-detections.ts'),
 	]);
-	const loaded = await readRules(options.rules, io.cwd);
+	const loaded = await readRules(options.rules, io.cwd, options.pipelines);
 	if (!loaded.ok) {
 		io.stderr(`aftertrace reconstruct: ${loaded.error}\n`);
 		return null;
@@ -146,6 +148,7 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 			until: { type: 'string' },
 			inventory: { type: 'string', multiple: true },
 			rules: { type: 'string', multiple: true },
+			pipeline: { type: 'string', multiple: true },
 			'min-severity': { type: 'string' },
 			'fail-on': { type: 'string' },
 			help: { type: 'boolean', short: 'h' },
@@ -174,6 +177,7 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 		until,
 		inventories: values.inventory ?? [],
 		rules: values.rules ?? [],
+		pipelines: values.pipeline ?? [],
 		minSeverity: level,
 		failOn,
 	};

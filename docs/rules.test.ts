@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ownFields, ownStructures } from '@/core/detection/event-fields.ts';
 import { modifierNames } from '@/core/detection/sigma/modifiers.ts';
+import { transformationTypes } from '@/core/detection/sigma/pipeline.ts';
 import { correlationTypes } from '@/core/detection/sigma/rule.ts';
 
 const text = readFileSync('docs/rules.md', 'utf8');
@@ -20,8 +21,8 @@ describe('docs/rules.md', () => {
 		expect([...documented].sort()).toEqual(fields.sort());
 	});
 
-	it('names every modifier and every correlation', () => {
-		for (const name of [...modifierNames, ...correlationTypes])
+	it('names every modifier, every correlation and every transformation', () => {
+		for (const name of [...modifierNames, ...correlationTypes, ...transformationTypes])
 			expect(text).toContain(`\`${name}\``);
 	});
 

@@ -40,6 +40,97 @@ test('a rule’s page says what it looks for and leads to what it found', async 
 	await expect(page.getByTestId('event-drawer')).toBeVisible();
 });
 
+test('a rule of one’s own is checked while it is written, tried on stored events, saved, edited, deleted', async ({
+	page,
+}) => {
+	await page.goto('/rules');
+	await page.getByRole('link', { name: 'New rule' }).click();
+	const text = page.getByLabel('Text of the rule, YAML');
+	await expect(page.getByText('It loads as one rule.')).toBeVisible();
+	const sound = (await text.inputValue())
+		.replace('Agent deletes something', `Seen ${Date.now()}`)
+		.replace('    environment: production\n', '');
+	await text.fill(sound.replace('action.class:', 'action.class|sounds:'));
+	await expect(page.getByRole('button', { name: /^\d+:\d+$/ })).toBeVisible();
+	await expect(page.getByText('there is no modifier “sounds”')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: /^\d+:\d+$/ }).click();
+	await expect(text).toBeFocused();
+	await text.fill(sound);
+	await expect(page.getByText('It loads as one rule.')).toBeVisible();
+	await page.getByLabel('Events to test against').selectOption('all');
+	await page.getByRole('button', { name: 'Test it' }).click();
+	await expect(page.getByTestId('test-result')).toContainText(
+		/[1-9]\d* match(es)? in [\d,]+ events/,
+		{
+			timeout: 30_000,
+		},
+	);
+	await expect(page.getByRole('region', { name: 'What it found' })).toContainText('volumeDelete');
+	await expectAccessible(page);
+	await text.press('Control+s');
+	await expect(page.getByText('this workspace’s own')).toBeVisible();
+	await expect(page.getByText('It found nothing yet')).toBeVisible();
+	await page.getByRole('button', { name: 'Edit', exact: true }).click();
+	await expect(page).toHaveURL(/edit/);
+	await text.fill(sound.replace('level: high', 'level: low'));
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByLabel('Text of the rule', { exact: true })).toContainText('level: low');
+	await page.getByRole('button', { name: 'Delete' }).click();
+	await page.getByRole('button', { name: 'Delete it' }).click();
+	await page.waitForURL('**/rules');
+	await page.getByLabel('Any state').selectOption('own');
+	await expect(page.getByText('No rule matches these filters')).toBeVisible();
+});
+
+test('a shipped rule is edited as a copy and restored', async ({ page }) => {
+	await page.goto('/rules?query=deletes+a+backup+or+snapshot');
+	await page.locator('a[data-row]').first().click();
+	await page.getByRole('button', { name: 'Edit', exact: true }).click();
+	const text = page.getByLabel('Text of the rule, YAML');
+	await text.fill((await text.inputValue()).replace('level: critical', 'level: medium'));
+	await page.getByRole('button', { name: 'Save a copy for this workspace' }).click();
+	await expect(page.getByText('edited here')).toBeVisible();
+	await page.getByRole('button', { name: 'Restore' }).click();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Restore it' }).click();
+	await expect(page.getByText('edited here')).toHaveCount(0);
+	await expect(page.getByLabel('Text of the rule', { exact: true })).toContainText(
+		'level: critical',
+	);
+});
+
+test('a hunt over everything ends with what each rule found, linked to events', async ({
+	page,
+}) => {
+	await page.goto('/rules');
+	await page.getByRole('link', { name: 'Hunts' }).click();
+	await expect(page.getByRole('heading', { name: 'Hunts' })).toBeVisible();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Begin the hunt' }).click();
+	await page.waitForURL('**/rules/hunts/hunt_*');
+	await expect(page.getByText('done', { exact: true })).toBeVisible({ timeout: 60_000 });
+	await expect(page.getByRole('heading', { name: 'By rule' })).toBeVisible();
+	await expectAccessible(page);
+	await page
+		.getByRole('link', { name: 'Agent deletes a thing that holds its own backups' })
+		.click();
+	await expect(page).toHaveURL(/rule=/);
+	const found = page.getByRole('region', { name: 'What it found' });
+	await expect(found.getByRole('listitem')).toHaveCount(1);
+	for (const width of [390, 1440]) {
+		await page.setViewportSize({ width, height: 900 });
+		await expectNoSideways(page);
+	}
+	await found.getByRole('link').first().click();
+	await expect(page.getByTestId('event-drawer')).toBeVisible();
+	await page.goto('/rules/hunts');
+	await expect(page.getByRole('listitem').filter({ hasText: 'All rules' }).first()).toContainText(
+		'done',
+	);
+});
+
 for (const width of [1440, 390]) {
 	test(`rules fit ${width} pixels, light and dark`, async ({ page }) => {
 		await page.setViewportSize({ width, height: 900 });

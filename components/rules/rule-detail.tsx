@@ -1,26 +1,35 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft } from 'lucide-react';
+import { ChevronLeft, History, Pencil } from 'lucide-react';
 import Link from 'next/link';
+import { useRouter, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
 import type { RuleDetail } from '@/core/detection/rule-views.ts';
 import { parseTime } from '@/core/event/time.ts';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { FailedState } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
+import { RuleEditor } from './editor/rule-editor.tsx';
+import { huntsAddress } from './hunts/queries.ts';
 import { LevelTag } from './level-tag.tsx';
 import { ruleQuery } from './queries.ts';
 import { ruleAddress, rulesAddress } from './rule-filter.ts';
 import { RuleMatches } from './rule-matches.tsx';
+import { RuleRemoval } from './rule-removal.tsx';
 import { RuleSwitch, useRuleSwitch } from './rule-switch.tsx';
 
 /** One rule: what it looks for, what it found, its text. */
 export function RulePage({ first, mayChange }: { first: RuleDetail; mayChange: boolean }) {
 	const { data: rule, isError, error, refetch } = useQuery(ruleQuery(first));
 	const switching = useRuleSwitch();
+	const router = useRouter();
+	const isEdited = useSearchParams().has('edit') && mayChange;
+	const show = (edit: boolean) =>
+		window.history.replaceState(null, '', `${ruleAddress(rule.id)}${edit ? '?edit' : ''}`);
 	return (
 		<div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5 px-5 pt-4 pb-10 max-sm:px-3">
 			<header className="grid gap-1.5">
@@ -41,6 +50,12 @@ export function RulePage({ first, mayChange }: { first: RuleDetail; mayChange: b
 						</Chip>
 					)}
 					<span className="flex-1" />
+					{mayChange && (
+						<Link href={huntsAddress([rule.id])} className={buttonClass()}>
+							<History aria-hidden size={12} /> Hunt with it
+						</Link>
+					)}
+					{mayChange && rule.origin !== 'shipped' && <RuleRemoval rule={rule} />}
 					{rule.serves.length === 0 && (
 						<span className="flex items-center gap-2 text-xs">
 							{rule.isOn ? 'on' : 'switched off'}
@@ -67,17 +82,41 @@ export function RulePage({ first, mayChange }: { first: RuleDetail; mayChange: b
 			<div className="grid gap-5 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
 				<div className="grid min-w-0 content-start gap-5">
 					<RuleMatches rule={rule} />
-					<Panel
-						title="Text"
-						note={
-							<Chip mono>
-								<span className="truncate">{rule.source}</span>
-							</Chip>
-						}
-						actions={<CopyButton text={() => rule.text} label="Copy the text" />}
-					>
-						<RuleText text={rule.text} />
-					</Panel>
+					{isEdited ? (
+						<Panel title="Text">
+							<RuleEditor
+								key={rule.savedAt}
+								rule={rule}
+								text={rule.text}
+								saved={({ id }) => {
+									show(false);
+									if (id !== rule.id) router.push(ruleAddress(id));
+								}}
+								leave={() => show(false)}
+							/>
+						</Panel>
+					) : (
+						<Panel
+							title="Text"
+							note={
+								<Chip mono>
+									<span className="truncate">{rule.source}</span>
+								</Chip>
+							}
+							actions={
+								<>
+									<CopyButton text={() => rule.text} label="Copy the text" />
+									{mayChange && (
+										<Button onClick={() => show(true)}>
+											<Pencil aria-hidden size={12} /> Edit
+										</Button>
+									)}
+								</>
+							}
+						>
+							<RuleText text={rule.text} />
+						</Panel>
+					)}
 				</div>
 				<Facts rule={rule} />
 			</div>

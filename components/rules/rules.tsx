@@ -1,18 +1,29 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { ShieldOff } from 'lucide-react';
+import { History, Plus, ShieldOff } from 'lucide-react';
+import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useMemo, useRef } from 'react';
 import type { RuleList } from '@/core/detection/rule-views.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, buttonClass } from '../ui/button.tsx';
 import { EmptyState, FailedState } from '../ui/states.tsx';
 import { useKeys } from '../ui/use-keys.ts';
+import { huntsAddress } from './hunts/queries.ts';
 import { rulesQuery } from './queries.ts';
-import { filteredRules, type RuleFilter, readRuleFilter, rulesAddress } from './rule-filter.ts';
+import {
+	filteredRules,
+	isFiltered,
+	type RuleFilter,
+	readRuleFilter,
+	rulesAddress,
+} from './rule-filter.ts';
 import { RuleFilters } from './rule-filters.tsx';
 import { RuleProblems } from './rule-problems.tsx';
 import { useRuleSwitch } from './rule-switch.tsx';
 import { RuleTable } from './rule-table.tsx';
+
+/** Rules that an address names at most. */
+const chosenMax = 40;
 
 /** The workspace's rules under their filters, which stand in the address. */
 export function Rules({ first, mayChange }: { first: RuleList; mayChange: boolean }) {
@@ -51,6 +62,23 @@ export function Rules({ first, mayChange }: { first: RuleList; mayChange: boolea
 					{rules.length.toLocaleString('en')} of {data.rules.length.toLocaleString('en')} rules
 					{off > 0 && `, ${off} switched off`}
 				</p>
+				<span className="flex-1" />
+				<Link
+					href={huntsAddress(
+						isFiltered(filter) && rules.length <= chosenMax ? rules.map(({ id }) => id) : [],
+					)}
+					className={buttonClass()}
+				>
+					<History aria-hidden size={12} />{' '}
+					{isFiltered(filter) && rules.length <= chosenMax && rules.length > 0
+						? `Hunt with these ${rules.length}`
+						: 'Hunts'}
+				</Link>
+				{mayChange && (
+					<Link href="/rules/new" className={buttonClass()}>
+						<Plus aria-hidden size={12} /> New rule
+					</Link>
+				)}
 			</div>
 			{switching.isError && (
 				<p role="alert" className="mb-2 text-xs text-destroy">

@@ -1,4 +1,4 @@
-import { fieldNameFor, withFieldNames } from './field-names.ts';
+import { fieldNamesFor, withFieldNames } from './field-names.ts';
 import { correlate, type Hit } from './sigma/correlation.ts';
 import type { FieldSource, FieldValue } from './sigma/expression.ts';
 import type { CorrelationRule, EventRule, SigmaRule } from './sigma/rule.ts';
@@ -138,7 +138,10 @@ export function valuesOf(
 	return new Map(
 		[...fields].map((field) => [
 			field,
-			(subject.fields.values(fieldNameFor(rule, field)) ?? []).filter(isText).map(String),
+			fieldNamesFor(rule, field)
+				.flatMap((name) => subject.fields.values(name) ?? [])
+				.filter(isText)
+				.map(String),
 		]),
 	);
 }

@@ -1,4 +1,4 @@
-import type { Expression } from './sigma/expression.ts';
+import { mapFields, mappedThrough } from './sigma/field-mapping.ts';
 import type { EventRule, LogSource } from './sigma/rule.ts';
 import { isMeantFor } from './sigma/rule-set.ts';
 
@@ -99,13 +99,14 @@ export function withFieldNames(rule: EventRule): EventRule {
 	const names = FIELD_NAMES.find(({ source }) => isMeantFor(source, rule.logSource));
 	return names === undefined
 		? rule
-		: { ...rule, expression: renamed(rule.expression, (field) => renamedField(field, names)) };
+		: { ...rule, expression: mapFields(rule.expression, (field) => [renamedField(field, names)]) };
 }
 
-/** A field of a correlation, as the records of the rule that it groups name it. */
-export const fieldNameFor = (rule: EventRule, field: string): string => {
+/** A field of a correlation, as the records of the rule that it groups name it: any of these. */
+export const fieldNamesFor = (rule: EventRule, field: string): readonly string[] => {
 	const names = FIELD_NAMES.find(({ source }) => isMeantFor(source, rule.logSource));
-	return names === undefined ? field : renamedField(field, names);
+	const mapped = mappedThrough(field, rule.fieldMappings ?? []);
+	return names === undefined ? mapped : mapped.map((each) => renamedField(each, names));
 };
 
 function renamedField(field: string, { names, prefixes }: FieldNames): string {
@@ -113,24 +114,4 @@ function renamedField(field: string, { names, prefixes }: FieldNames): string {
 	for (const [prefix, own] of Object.entries(prefixes))
 		if (field.startsWith(prefix)) return own + field.slice(prefix.length);
 	return field;
-}
-
-function renamed(expression: Expression, rename: (field: string) => string): Expression {
-	switch (expression.op) {
-		case 'not':
-			return { op: 'not', of: renamed(expression.of, rename) };
-		case 'and':
-		case 'or':
-			return { op: expression.op, of: expression.of.map((each) => renamed(each, rename)) };
-		case 'test': {
-			const { field, matcher } = expression;
-			return {
-				op: 'test',
-				field: field === null ? null : rename(field),
-				matcher: matcher.type === 'field' ? { ...matcher, other: rename(matcher.other) } : matcher,
-			};
-		}
-		default:
-			return expression satisfies never;
-	}
 }

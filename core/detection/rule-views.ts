@@ -83,3 +83,23 @@ export const ruleDetailSchema = ruleRowSchema.extend({
 	matches: z.array(ruleMatchSchema),
 });
 export type RuleDetail = z.infer<typeof ruleDetailSchema>;
+
+/** What is wrong with a rule's text, and where; counted from 1. */
+export const ruleDiagnosticSchema = z.object({
+	/** Errors keep the text from being saved. */
+	severity: z.enum(['error', 'warning']),
+	line: z.number().int().nullable(),
+	column: z.number().int().nullable(),
+	rule: z.string().nullable(),
+	message: z.string(),
+});
+export type RuleDiagnostic = z.infer<typeof ruleDiagnosticSchema>;
+
+export const ruleCheckSchema = z.object({
+	diagnostics: z.array(ruleDiagnosticSchema),
+	/** What loads of it. */
+	rules: z.array(
+		ruleRowSchema.pick({ id: true, title: true, level: true, kind: true, logSource: true }),
+	),
+});
+export type RuleCheck = z.infer<typeof ruleCheckSchema>;

@@ -18,6 +18,8 @@ export type AuditAction =
 	| 'credentials.changed'
 	| 'credentials.exported'
 	| 'credentials.imported'
+	| 'hunt.deleted'
+	| 'hunt.started'
 	| 'import.finished'
 	| 'import.retried'
 	| 'incident.changed'
@@ -27,6 +29,8 @@ export type AuditAction =
 	| 'incident.split'
 	| 'incident.ungrouped'
 	| 'person.created'
+	| 'pipeline.deleted'
+	| 'pipeline.saved'
 	| 'policy.changed'
 	| 'policy.exception-added'
 	| 'policy.reset'
@@ -37,6 +41,10 @@ export type AuditAction =
 	| 'review.decided'
 	| 'review.link-made'
 	| 'review.started'
+	| 'rule.added'
+	| 'rule.deleted'
+	| 'rule.edited'
+	| 'rule.restored'
 	| 'rule.switched-off'
 	| 'rule.switched-on';
 

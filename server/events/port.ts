@@ -68,6 +68,22 @@ export interface EventSearch {
 	readonly limit: number;
 }
 
+/** A place among all events of a workspace: 0 stands for an unknown time. */
+export interface EventPlace {
+	readonly time: number;
+	readonly order: number;
+	readonly id: string;
+}
+
+export interface EventScan {
+	/** Epoch microseconds, inclusive; null: from the beginning. */
+	readonly from: number | null;
+	/** Exclusive. */
+	readonly to: number;
+	readonly after: EventPlace | null;
+	readonly limit: number;
+}
+
 export interface EventPage {
 	readonly events: readonly EventRow[];
 	/** Pass it on for the next page; null: this was the last. */
@@ -94,6 +110,10 @@ export interface EventStore {
 	get(actor: Actor, id: EventId): Promise<Result<Event>>;
 	/** Without the whole records; in order of time, then of source position. */
 	byIds(actor: Actor, ids: readonly string[]): Promise<Result<Event[]>>;
+	/** Whole events of a time range, the earliest first, after a place; those without a time come first of all. */
+	after(actor: Actor, scan: EventScan): Promise<Result<Event[]>>;
+	/** Distinct events of a time range; `from` null: those without a time too. */
+	countBetween(actor: Actor, from: number | null, to: number): Promise<Result<number>>;
 	ofRuns(actor: Actor, runIds: readonly string[], limit: number): Promise<Result<Event[]>>;
 	providerRecordsBetween(
 		actor: Actor,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export const queryNames = [
 	'changes-between',
 	'count-events',
+	'count-events-between',
 	'credential-columns',
 	'credential-count',
 	'credential-countdowns',
@@ -22,6 +23,7 @@ export const queryNames = [
 	'credential-states',
 	'distinct-uses',
 	'event-by-id',
+	'events-after',
 	'events-by-ids',
 	'events-of-runs',
 	'events-of-runs-between',

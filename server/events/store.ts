@@ -72,6 +72,23 @@ export function eventStore(engine: EventEngine, queries: Queries): EventStore {
 		},
 		byIds: (actor, ids) =>
 			events(actor, 'events-by-ids', { ids: ids.slice(0, byIdsMax), limit: byIdsMax }),
+		after: (actor, { from, to, after, limit }) =>
+			events(actor, 'events-after', {
+				afterTime: after?.time ?? from ?? EARLIEST,
+				afterOrder: after?.order ?? Number.MIN_SAFE_INTEGER,
+				afterId: after?.id ?? '',
+				to,
+				limit,
+			}),
+		countBetween: async (actor, from, to) => {
+			const counted = await read(
+				actor,
+				'count-events-between',
+				{ from: from ?? EARLIEST, to, limit: 1_000_000_000 },
+				(row) => countRow.parse(row),
+			);
+			return counted.ok ? ok(counted.value[0]?.events ?? 0) : counted;
+		},
 		ofRuns: (actor, runs, limit) => events(actor, 'events-of-runs', { runs, limit }),
 		providerRecordsBetween: (actor, from, to, limit) =>
 			events(actor, 'provider-records-between', { from, to, limit }),

@@ -8,6 +8,7 @@ import { drainSegment } from '@/server/ingest/drain.ts';
 
 import { finishInterrupted } from '@/server/ingest/interrupted.ts';
 import { loadSample } from '@/server/ingest/sample.ts';
+import { startHunting } from '@/server/jobs/hunts.ts';
 import { startTending } from '@/server/jobs/inventory.ts';
 import { startReminding } from '@/server/jobs/reminders.ts';
 import { ensureWorkspaces } from '@/server/records/workspaces.ts';
@@ -61,6 +62,7 @@ async function open(): Promise<void> {
 	await loadSampleOnce(at);
 	const stopTending = startTending();
 	const stopReminding = startReminding();
+	const stopHunting = startHunting();
 	const token = await issueSetupToken(at, new Date());
 	const stopConnectors = scheduleConnectors();
 	slot.__aftertraceBooted = {
@@ -68,6 +70,7 @@ async function open(): Promise<void> {
 		close: async () => {
 			await stopConnectors();
 			await stopReminding();
+			await stopHunting();
 			await stopTending();
 			await at.close();
 		},

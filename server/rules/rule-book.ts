@@ -2,6 +2,7 @@ import type { Actor } from '@/core/access/permissions.ts';
 import type { RuleOrigin } from '@/core/detection/rule-views.ts';
 import { type RunningRules, runningRules } from '@/core/detection/running-rules.ts';
 import { loadRules } from '@/core/detection/sigma/load.ts';
+import { type Pipeline, readPipelines } from '@/core/detection/sigma/pipeline.ts';
 import type { LoadedRules } from '@/core/detection/sigma/rule.ts';
 import type { RuleFile } from '@/core/detection/sigma/rule-text.ts';
 import { installation } from '@/server/installation/installation.ts';
@@ -20,6 +21,9 @@ export interface RuleBook {
 	readonly revision: number;
 	/** By path. */
 	readonly files: ReadonlyMap<string, BookFile>;
+	readonly pipelineFiles: readonly BookFile[];
+	/** Every rule is loaded through them. */
+	readonly pipelines: readonly Pipeline[];
 	/** Those that are switched off too. */
 	readonly loaded: LoadedRules;
 	readonly off: ReadonlySet<string>;
@@ -28,6 +32,8 @@ export interface RuleBook {
 
 /** Name of the counter that grows with every change of a workspace's rules. */
 export const revisionName = 'rules';
+/** Where a workspace's pipelines stand among its texts. */
+export const pipelineFolder = 'pipelines/';
 /** Files of rules that a workspace may have of its own, copies included. */
 export const ruleTextsMax = 1_000;
 const switchesMax = 10_000;
@@ -63,13 +69,18 @@ export async function ruleBookOf({ workspaceId }: Pick<Actor, 'workspaceId'>): P
 	const files = new Map<string, BookFile>(
 		shipped.map((file) => [file.path, { ...file, origin: 'shipped', saved: null }]),
 	);
+	const pipelineFiles: BookFile[] = [];
 	for (const { path, text, updatedAt, updatedBy } of texts) {
-		const origin = files.has(path) ? 'edited' : 'own';
-		files.set(path, { path, text, origin, saved: { at: updatedAt, by: updatedBy } });
+		const saved = { at: updatedAt, by: updatedBy };
+		if (path.startsWith(pipelineFolder)) pipelineFiles.push({ path, text, origin: 'own', saved });
+		else files.set(path, { path, text, origin: files.has(path) ? 'edited' : 'own', saved });
 	}
-	const loaded = loadRules([...files.values()]);
+	const { pipelines, problems } = readPipelines(pipelineFiles);
+	const read = loadRules([...files.values()], pipelines);
+	const loaded = { rules: read.rules, problems: [...problems, ...read.problems] };
 	const off = new Set(switches.map(({ ruleId }) => ruleId));
-	const book = { revision, files, loaded, off, running: runningRules(loaded.rules, off) };
+	const running = runningRules(loaded.rules, off);
+	const book = { revision, files, pipelineFiles, pipelines, loaded, off, running };
 	if (books.size >= booksMax) books.delete(books.keys().next().value ?? '');
 	books.set(workspaceId, book);
 	return book;

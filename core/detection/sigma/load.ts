@@ -6,7 +6,8 @@ import {
 	type FilterDocument,
 	filterDocument,
 } from './document.ts';
-import type { Placeholders } from './placeholders.ts';
+import { type Pipeline, placeholdersOf, throughPipelines } from './pipeline.ts';
+import { anyPlaceholder, type Placeholders } from './placeholders.ts';
 import { resolveCorrelations, type UnresolvedCorrelation } from './references.ts';
 import type { EventRule, LoadedRules, LogSource, RuleHead, RuleProblem } from './rule.ts';
 import { type RuleFile, type RuleText, readRuleTexts } from './rule-text.ts';
@@ -23,8 +24,12 @@ interface LocatedFilter {
  */
 export function loadRules(
 	files: readonly RuleFile[],
-	placeholders: Placeholders = {},
+	pipelines: readonly Pipeline[] = [],
 ): LoadedRules {
+	const placeholders: Placeholders = {
+		...placeholdersOf(pipelines),
+		...(pipelines.some(({ wildcards }) => wildcards) ? { [anyPlaceholder]: [] } : {}),
+	};
 	const problems: RuleProblem[] = [];
 	const events: LocatedRule[] = [];
 	const correlations: UnresolvedCorrelation[] = [];
@@ -53,13 +58,17 @@ export function loadRules(
 						keys: ['detection', ...expression.error.path],
 						reason: expression.error.message,
 					};
-				const rule: EventRule = {
-					...headOf(parsed.data, file.path, fallback),
-					kind: 'event',
-					logSource: logSourceOf(parsed.data.logsource),
-					expression: expression.value,
-				};
-				events.push({ rule, placeOf });
+				const rule = throughPipelines(
+					{
+						...headOf(parsed.data, file.path, fallback),
+						kind: 'event',
+						logSource: logSourceOf(parsed.data.logsource),
+						expression: expression.value,
+					},
+					pipelines,
+				);
+				if (!rule.ok) return { keys: [], reason: rule.error };
+				events.push({ rule: rule.value, placeOf });
 			}
 			return null;
 		};

@@ -4,6 +4,9 @@ import { type Pattern, parsePattern } from './pattern.ts';
 /** Values that stand for `%name%` in values with `expand`. */
 export type Placeholders = Readonly<Record<string, readonly string[]>>;
 
+/** Where it stands among placeholders, those without values stand for anything. */
+export const anyPlaceholder = '*';
+
 /** How many values one value may grow into. */
 const expansionsMax = 10_000;
 
@@ -24,6 +27,10 @@ export function expandPlaceholders(
 			continue;
 		}
 		const values = Object.hasOwn(placeholders, name) ? placeholders[name] : undefined;
+		if (values === undefined && Object.hasOwn(placeholders, anyPlaceholder)) {
+			texts = texts.map((text) => `${text}*`);
+			continue;
+		}
 		if (values === undefined)
 			return fail(`the placeholder %${name}% has no values here, and expand needs them`);
 		texts = texts.flatMap((text) => values.map((each) => text + each));

@@ -1,4 +1,5 @@
 import type { Expression } from './expression.ts';
+import type { LimitedMapping } from './field-mapping.ts';
 
 export const ruleLevels = ['informational', 'low', 'medium', 'high', 'critical'] as const;
 export type RuleLevel = (typeof ruleLevels)[number];
@@ -32,6 +33,8 @@ export interface EventRule extends RuleHead {
 	readonly kind: 'event';
 	readonly logSource: LogSource;
 	readonly expression: Expression;
+	/** How pipelines named its fields otherwise, for correlations that look at them. */
+	readonly fieldMappings?: readonly LimitedMapping[];
 }
 
 export const correlationTypes = [

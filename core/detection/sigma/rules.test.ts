@@ -13,7 +13,10 @@ const ruleText = (detection: string): string =>
 		.join('\n')}\n`;
 
 function load(detection: string, placeholders = {}) {
-	return loadRules([{ path: 'a.yml', text: ruleText(detection) }], placeholders);
+	return loadRules(
+		[{ path: 'a.yml', text: ruleText(detection) }],
+		[{ name: 'p', priority: 0, placeholders, wildcards: false, transformations: [] }],
+	);
 }
 
 function matches(detection: string, record: unknown, placeholders = {}): boolean {
