@@ -131,6 +131,38 @@ test('a hunt over everything ends with what each rule found, linked to events', 
 	);
 });
 
+test('a pipeline gives a placeholder its values, and what is not understood is refused in place', async ({
+	page,
+}) => {
+	await page.goto('/rules');
+	await page.getByRole('link', { name: 'Pipelines' }).click();
+	await page.getByRole('button', { name: 'Write one' }).click();
+	await page.getByLabel('Name').fill('names');
+	const text = page.getByLabel('Text of the pipeline, YAML');
+	const sound = await text.inputValue();
+	await text.fill(sound.replace('field_name_mapping', 'set_state'));
+	await expect(page.getByText('this type of transformation is not understood')).toBeVisible();
+	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+	await text.fill(sound);
+	await expect(page.getByText('It can be applied.')).toBeVisible();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page).toHaveURL(/name=names/);
+	await page.goto('/rules/new');
+	const rule = page.getByLabel('Text of the rule, YAML');
+	const own = (await rule.inputValue()).replace(
+		'    environment: production',
+		"    actor.name|expand: '%Administrators%'",
+	);
+	await rule.fill(own.replace('%Administrators%', '%Nobody%'));
+	await expect(page.getByText('%Nobody% has no values')).toBeVisible();
+	await rule.fill(own);
+	await expect(page.getByText('It loads as one rule.')).toBeVisible();
+	await page.goto('/rules/pipelines?name=names');
+	await page.getByRole('button', { name: 'Delete names' }).click();
+	await expect(page.getByText('There is no pipeline')).toBeVisible();
+});
+
 for (const width of [1440, 390]) {
 	test(`rules fit ${width} pixels, light and dark`, async ({ page }) => {
 		await page.setViewportSize({ width, height: 900 });

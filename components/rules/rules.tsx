@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { History, Plus, ShieldOff } from 'lucide-react';
+import { History, Plus, ShieldOff, Workflow } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { useMemo, useRef } from 'react';
@@ -73,6 +73,9 @@ export function Rules({ first, mayChange }: { first: RuleList; mayChange: boolea
 					{isFiltered(filter) && rules.length <= chosenMax && rules.length > 0
 						? `Hunt with these ${rules.length}`
 						: 'Hunts'}
+				</Link>
+				<Link href="/rules/pipelines" className={buttonClass()}>
+					<Workflow aria-hidden size={12} /> Pipelines
 				</Link>
 				{mayChange && (
 					<Link href="/rules/new" className={buttonClass()}>

@@ -103,3 +103,13 @@ export const ruleCheckSchema = z.object({
 	),
 });
 export type RuleCheck = z.infer<typeof ruleCheckSchema>;
+
+/** A processing pipeline of the workspace. */
+export const pipelineViewSchema = z.object({
+	name: z.string(),
+	/** YAML. */
+	text: z.string(),
+	savedAt: z.string(),
+	savedBy: z.string(),
+});
+export type PipelineView = z.infer<typeof pipelineViewSchema>;

@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { huntHitPageSchema, huntResultSchema, huntSchema } from '@/core/detection/hunt-views.ts';
-import { ruleCheckSchema, ruleDetailSchema, ruleListSchema } from '@/core/detection/rule-views.ts';
+import {
+	pipelineViewSchema,
+	ruleCheckSchema,
+	ruleDetailSchema,
+	ruleListSchema,
+} from '@/core/detection/rule-views.ts';
 import { ruleSwitchSchema } from '@/server/rules/change.ts';
 import { huntHitsQuerySchema } from '@/server/rules/hunt-result.ts';
 import { newHuntSchema } from '@/server/rules/hunts.ts';
 import { hitsQuerySchema, ruleHitSchema } from '@/server/rules/list.ts';
-import {
-	pipelineChangeSchema,
-	pipelineCheckSchema,
-	pipelineViewSchema,
-} from '@/server/rules/pipelines.ts';
+import { pipelineChangeSchema, pipelineCheckSchema } from '@/server/rules/pipelines.ts';
 import {
 	newRuleSchema,
 	ruleCheckRequestSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Actor, may } from '@/core/access/permissions.ts';
-import type { RuleCheck } from '@/core/detection/rule-views.ts';
+import type { PipelineView, RuleCheck } from '@/core/detection/rule-views.ts';
 import { readPipelines } from '@/core/detection/sigma/pipeline.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { recordAudit } from '@/server/audit/audit.ts';
@@ -13,15 +13,6 @@ const pipelinesMax = 50;
 const name = z
 	.string()
 	.regex(/^[\w.-]{1,60}$/, 'a name is at most 60 letters, digits, dots, dashes and underscores');
-
-export const pipelineViewSchema = z.object({
-	name: z.string(),
-	/** YAML. */
-	text: z.string(),
-	savedAt: z.string(),
-	savedBy: z.string(),
-});
-export type PipelineView = z.infer<typeof pipelineViewSchema>;
 
 export const pipelineChangeSchema = z
 	.object({

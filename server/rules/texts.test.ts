@@ -7,6 +7,7 @@ import {
 } from '@/server/testing/test-installation.ts';
 import { getRule } from './detail.ts';
 import { listRules } from './list.ts';
+import { deletePipeline, listPipelines, savePipeline } from './pipelines.ts';
 import { addRule, checkRuleText, editRule, removeRuleText } from './texts.ts';
 
 let installed: TestInstallation;
@@ -160,6 +161,38 @@ test('an own rule is deleted with what it found, unless another builds on it', a
 	expect(
 		await database.ruleHit.count({ where: { ruleId: { in: ['own-rule-1', 'own-often'] } } }),
 	).toBe(0);
+});
+
+test('rules of a workspace are loaded through its pipelines, from the next import on', async () => {
+	const actor = actorIn(installed.workspace);
+	const rule = own('A', 'own-rule-3').replace('eventName: A', "what|expand: '%looked%'");
+	expect(await addRule(actor, rule)).toMatchObject({
+		error: { message: expect.stringContaining('%looked% has no values') },
+	});
+	const text =
+		'vars:\n  looked: [DescribeHosts]\ntransformations:\n  - type: field_name_mapping\n    mapping:\n      what: eventName\n';
+	const saved = await savePipeline(actor, { name: 'names', text, basis: null });
+	expect(saved).toMatchObject({ value: { name: 'names', savedBy: actor.name } });
+	expect(await savePipeline(actor, { name: 'names', text, basis: null })).toMatchObject({
+		error: { code: 'conflict' },
+	});
+	expect(await addRule(actor, rule)).toMatchObject({ ok: true });
+	await send(installed.workspace, 'DescribeHosts', 2);
+	expect(await hits(installed.workspace, 'own-rule-3')).toBe(2);
+	expect(await listPipelines(actorIn(installed.other))).toEqual({ ok: true, value: [] });
+	expect(await deletePipeline(actor, 'names')).toEqual({ ok: true, value: null });
+	const listed = await listRules(actor);
+	expect(listed.ok && listed.value.problems).toMatchObject([
+		{ path: 'own/own-rule-3.yml', line: 9, reason: expect.stringContaining('%looked%') },
+	]);
+	const broken = 'transformations:\n  - type: set_state\n';
+	expect(await savePipeline(actor, { name: 'x', text: broken, basis: null })).toMatchObject({
+		error: { code: 'invalid-input', message: expect.stringContaining('line 2') },
+	});
+	const viewer = actorIn(installed.workspace, 'viewer');
+	expect(await savePipeline(viewer, { name: 'x', text, basis: null })).toMatchObject({
+		error: { code: 'forbidden' },
+	});
 });
 
 test('a viewer changes no rule', async () => {

@@ -8,6 +8,7 @@ export function Diagnostics({
 	check,
 	checking,
 	failure,
+	sound,
 	go,
 }: {
 	id: string;
@@ -15,6 +16,8 @@ export function Diagnostics({
 	checking: boolean;
 	/** Why it could not be checked; null: it could. */
 	failure: string | null;
+	/** Said where nothing is wrong; null: how many rules it loads as. */
+	sound: string | null;
 	go: (line: number, column: number) => void;
 }) {
 	return (
@@ -26,9 +29,10 @@ export function Diagnostics({
 			) : check.diagnostics.length === 0 ? (
 				<p className="flex items-center gap-1.5 text-create">
 					<CircleCheck aria-hidden size={13} />
-					{check.rules.length === 1
-						? 'It loads as one rule.'
-						: `It loads as ${check.rules.length} rules.`}
+					{sound ??
+						(check.rules.length === 1
+							? 'It loads as one rule.'
+							: `It loads as ${check.rules.length} rules.`)}
 				</p>
 			) : (
 				<ul className="grid gap-1">

@@ -1,24 +1,10 @@
 'use client';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import type { RuleCheck, RuleDetail } from '@/core/detection/rule-views.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { RuleDetail } from '@/core/detection/rule-views.ts';
 import { Button } from '../../ui/button.tsx';
 import { rulesKey, sendRules } from '../queries.ts';
-import { Diagnostics } from './diagnostics.tsx';
+import { CheckedText, useCheckedText } from './checked-text.tsx';
 import { RuleTest } from './rule-test.tsx';
-import { goTo, NumberedText } from './text-area.tsx';
-
-const checkedAfterMs = 350;
-
-/** The text as it was when typing last paused. */
-function useSettled(text: string): string {
-	const [settled, setSettled] = useState(text);
-	useEffect(() => {
-		const timer = setTimeout(() => setSettled(text), checkedAfterMs);
-		return () => clearTimeout(timer);
-	}, [text]);
-	return settled;
-}
 
 /**
  * Edits the text of a rule's file, checked in place by the engine that will run it, and tried on
@@ -36,23 +22,8 @@ export function RuleEditor({
 	leave: () => void;
 }) {
 	const cache = useQueryClient();
-	const [text, setText] = useState(first);
-	const input = useRef<HTMLTextAreaElement>(null);
-	const settled = useSettled(text);
-	const check = useQuery({
-		queryKey: ['rule-check', rule?.id ?? null, settled],
-		queryFn: ({ signal }) =>
-			sendRules<RuleCheck>(
-				'POST',
-				'/api/v1/rules/check',
-				{ text: settled, rule: rule?.id ?? null },
-				signal,
-			),
-		enabled: settled !== '',
-		placeholderData: keepPreviousData,
-		retry: false,
-		staleTime: 10_000,
-	});
+	const checked = useCheckedText(first, '/api/v1/rules/check', { rule: rule?.id ?? null });
+	const { text, isSound, isChanged } = checked;
 	const save = useMutation({
 		mutationFn: () =>
 			rule === null
@@ -66,30 +37,6 @@ export function RuleEditor({
 			saved(answer);
 		},
 	});
-	const isCurrent = settled === text && !check.isFetching;
-	const diagnostics = check.data?.diagnostics ?? [];
-	const isSound =
-		text !== '' &&
-		isCurrent &&
-		check.isSuccess &&
-		!diagnostics.some(({ severity }) => severity === 'error');
-	const marked = useMemo(
-		() =>
-			new Map(
-				diagnostics
-					.toReversed()
-					.flatMap(({ line, severity }) => (line === null ? [] : [[line, severity] as const])),
-			),
-		[diagnostics],
-	);
-	// Leaving the page by accident would lose it.
-	const isChanged = text !== first;
-	useEffect(() => {
-		if (!isChanged) return;
-		const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-		window.addEventListener('beforeunload', ask);
-		return () => window.removeEventListener('beforeunload', ask);
-	}, [isChanged]);
 	return (
 		<form
 			aria-label="Edit the rule"
@@ -105,21 +52,7 @@ export function RuleEditor({
 				}
 			}}
 		>
-			<NumberedText
-				label="Text of the rule, YAML"
-				value={text}
-				onChange={setText}
-				marked={isCurrent ? marked : new Map()}
-				describedBy="rule-diagnostics"
-				input={input}
-			/>
-			<Diagnostics
-				id="rule-diagnostics"
-				check={text === '' ? { diagnostics: [], rules: [] } : check.data}
-				checking={!isCurrent}
-				failure={check.isError ? check.error.message : null}
-				go={(line, column) => goTo(input.current, line, column)}
-			/>
+			<CheckedText label="Text of the rule, YAML" checked={checked} sound={null} />
 			<div className="flex flex-wrap items-center gap-2">
 				<Button type="submit" face="solid" disabled={!isSound || save.isPending}>
 					{save.isPending
