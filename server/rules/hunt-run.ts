@@ -13,9 +13,9 @@ import type { Event } from '@/core/event/event.ts';
 import { eventId } from '@/core/event/ids.ts';
 import type { EventPlace } from '@/server/events/port.ts';
 import { eventReader, loadUnderstanding } from '@/server/ingest/reading.ts';
-import { Turn } from '@/server/ingest/turn.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma, RuleHunt } from '@/server/records/generated/client.ts';
+import { Turn } from '@/server/turn.ts';
 import { foundOf } from './hunts.ts';
 import { ruleBookOf } from './rule-book.ts';
 
