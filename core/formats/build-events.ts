@@ -16,6 +16,8 @@ export interface RecordFacts {
 	readonly index: number;
 	readonly raw: RedactedText;
 	readonly sightings: readonly Sighting[];
+	/** Digest of what the record, or a part of it, says; default: of its text without fingerprints. */
+	readonly contentOf?: (raw: RedactedText) => string;
 }
 
 /** Contents of records without ids whose repetitions are counted; those that came longest ago are forgotten. */
@@ -23,9 +25,9 @@ const contentsMax = 500_000;
 
 /**
  * Makes events of a record's drafts. An id derives from workspace, format and the record's own key;
- * a record without one gives its content without fingerprints, and how often that content stood in
- * this input before. So the same record has the same id whatever the file is called, in whatever
- * order files arrive, and under whatever key secrets are fingerprinted.
+ * a record without one gives a digest of its content, and how often that content stood in this input
+ * before. So the same record has the same id whatever the file is called and in whatever order files
+ * arrive.
  */
 export class EventBuilder {
 	private readonly occurrences = new KeyCounts(contentsMax);
@@ -36,7 +38,7 @@ export class EventBuilder {
 		const contents = new Map<RedactedText, string>();
 		// A part that stands for itself (a log record of an export) is known by itself: the same one in another export is the same.
 		const contentOf = (raw: RedactedText): string => {
-			const known = contents.get(raw) ?? this.contentKey(raw);
+			const known = contents.get(raw) ?? this.contentKey(raw, facts.contentOf);
 			contents.set(raw, known);
 			return known;
 		};
@@ -69,8 +71,8 @@ export class EventBuilder {
 		}));
 	}
 
-	private contentKey(raw: RedactedText): string {
-		const digest = this.digest(withoutFingerprints(raw));
+	private contentKey(raw: RedactedText, contentOf: RecordFacts['contentOf']): string {
+		const digest = contentOf?.(raw) ?? this.digest(withoutFingerprints(raw));
 		return `${digest}#${this.occurrences.add(digest)}`;
 	}
 

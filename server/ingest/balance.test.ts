@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -150,5 +151,58 @@ describe('parts, overlaps and order', () => {
 			);
 		}
 		expect(contents[0]).toBe(contents[1]);
+	});
+});
+
+describe('a secret that becomes known later', () => {
+	const message = (role: string, content: unknown) => ({ role, content });
+	/** Of every way in which records without ids are told apart: lines, parts of a document, runs without a name. */
+	const logs = (secret: string): Readonly<Record<string, string>> => ({
+		'lines.jsonl': `${JSON.stringify({ time: '2026-05-01T10:00:00Z', message: `sent ${secret}` })}\n`,
+		'chat.jsonl': `${[message('user', `use ${secret}`), message('assistant', 'done')]
+			.map((each) => JSON.stringify(each))
+			.join('\n')}\n`,
+		'conversation.json': JSON.stringify(
+			{
+				session: 's1',
+				messages: [message('user', `use ${secret}`), message('assistant', `used ${secret}`)],
+			},
+			null,
+			2,
+		),
+		'spans.json': JSON.stringify({
+			resourceLogs: [
+				{
+					scopeLogs: [
+						{
+							logRecords: [
+								{ timeUnixNano: '1777629600000000000', body: { stringValue: `with ${secret}` } },
+								{ timeUnixNano: '1777629601000000000', body: { stringValue: 'without' } },
+							],
+						},
+					],
+				},
+			],
+		}),
+	});
+
+	test('does not make another event of a record that was stored before', async () => {
+		const secret = `Zq7${randomBytes(18).toString('hex')}Kx`;
+		const path = join(folder, 'later');
+		await mkdir(path, { recursive: true });
+		for (const [name, text] of Object.entries(logs(secret)))
+			await writeFile(join(path, name), text);
+		const first = await take('later', path);
+		expect(first.counts).toMatchObject({ quarantined: 0 });
+		const naming = join(folder, 'naming.jsonl');
+		const line = { time: '2026-05-01T11:00:00Z', message: `export API_TOKEN=${secret}` };
+		await writeFile(naming, `${JSON.stringify(line)}\n`);
+		const second = await take('later', naming);
+		expect(second.counts).toMatchObject({ events: 1, secretsRedacted: 1 });
+		const again = await take('later', path);
+		// It is known now, and hidden, and every record is known again.
+		expect(again.counts.secretsRedacted).toBeGreaterThan(first.counts.secretsRedacted);
+		expect(again.counts).toMatchObject({ events: 0, records: first.counts.records });
+		expect(again.held).toBe(second.held);
 	});
 });

@@ -76,6 +76,7 @@ export type QuarantinedLine = z.infer<typeof quarantineSchema>;
 /** A quarantined line on its way into the records. */
 export interface LineToKeep extends QuarantinedLine {
 	readonly kept: string | null;
+	readonly content: string | null;
 	readonly position: number;
 }
 

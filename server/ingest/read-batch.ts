@@ -13,6 +13,8 @@ export interface QuarantinedRecord {
 	readonly preview: RedactedText | null;
 	/** The whole of it, redacted, for reading it again; null where it is too long, or no line. */
 	readonly kept: RedactedText | null;
+	/** Keyed digest of a record as it came, by which it is known again when what is kept is read. */
+	readonly content?: string;
 }
 
 /** A record or file that holds no log, and why that is known. */

@@ -7,6 +7,7 @@ import { genericNdjson } from '@/core/formats/generic-ndjson/reader.ts';
 import { textAt } from '@/core/formats/json-access.ts';
 import { reasonNoLog } from '@/core/formats/no-log.ts';
 import { withPartsOf } from '@/core/formats/part-of-record.ts';
+import { type KeyedDigest, recordContents } from '@/core/formats/record-content.ts';
 import { secretKind } from '@/core/secrets/kinds/registry.ts';
 import { withoutFingerprints } from '@/core/secrets/markers.ts';
 import type { JsonRedaction, Redactor } from '@/core/secrets/redactor.ts';
@@ -32,14 +33,20 @@ export interface FileFacts {
 	readonly options: ReadInputOptions;
 }
 
-type Redacted = { readonly line: number; readonly redaction: JsonRedaction };
+interface RedactedRecord {
+	readonly line: number;
+	readonly redaction: JsonRedaction;
+	/** As it came. */
+	readonly raw: RawJson;
+}
 
 const INVENTORY = 'aftertrace.inventory/v1';
 
 /** The way of one file's records: redacted, recognised, read into events. */
 export class FileReading {
-	private held: Redacted[] = [];
+	private held: RedactedRecord[] = [];
 	private header: RedactedJson | null = null;
+	private rawHeader: RawJson = null;
 	private container: Sample['container'] = 'lines';
 	private reader: FormatReader | null = null;
 	private state: unknown = null;
@@ -53,11 +60,14 @@ export class FileReading {
 	private noLog: string | null = null;
 	private readonly notes = new Set<string>();
 	private readonly builder: EventBuilder;
+	private readonly keyed: KeyedDigest | null;
 	/** True when nothing more of the file can be read: no format knows it. */
 	isGivenUp = false;
 
 	constructor(private readonly facts: FileFacts) {
 		this.builder = new EventBuilder(facts.digest);
+		const { hmac, isContentKeyed } = facts.options;
+		this.keyed = isContentKeyed === true ? (text) => hmac('content', text) : null;
 	}
 
 	/** @param isPlain redaction was seen to change nothing in it, before all secrets were known */
@@ -65,10 +75,14 @@ export class FileReading {
 		const { writer } = this.facts;
 		switch (record.kind) {
 			case 'json':
-				this.addJson(record.line, this.redacted(record.value, isPlain));
+				this.addJson({
+					line: record.line,
+					redaction: this.redacted(record.value, isPlain),
+					raw: record.value,
+				});
 				return;
 			case 'header':
-				this.addHeader(this.facts.redactor.redactJson(record.value).value, record.container);
+				this.addHeader(record.value, record.container);
 				return;
 			case 'text':
 				this.addText(record.text, record.line);
@@ -96,9 +110,10 @@ export class FileReading {
 		return redactor.redactJson(value);
 	}
 
-	private addHeader(header: RedactedJson | null, container: Sample['container']): void {
+	private addHeader(header: RawJson, container: Sample['container']): void {
 		if (this.held.length === 0 || this.decided) {
-			this.header = header;
+			this.header = this.facts.redactor.redactJson(header).value;
+			this.rawHeader = header;
 			this.container = container;
 		}
 		// A new document in the same input begins a new run.
@@ -115,10 +130,11 @@ export class FileReading {
 		}
 	}
 
-	private addJson(line: number, redaction: JsonRedaction): void {
+	private addJson(record: RedactedRecord): void {
+		const { redaction } = record;
 		this.facts.writer.addSecrets(redaction.found.filter(isHidden).length);
 		if (this.decided) {
-			this.readRecord(line, redaction);
+			this.readRecord(record);
 			return;
 		}
 		if (this.held.length === 0 && textAt(redaction.value, 'schema') === INVENTORY) {
@@ -126,7 +142,7 @@ export class FileReading {
 			this.facts.writer.addInventory(redaction.value);
 			return;
 		}
-		this.held.push({ line, redaction });
+		this.held.push(record);
 		if (this.held.length >= sampleRecords) this.decide();
 	}
 
@@ -149,27 +165,41 @@ export class FileReading {
 			return;
 		}
 		writer.format = this.reader.id;
-		this.state = this.reader.newState(this.inputFacts(records));
+		this.state = this.reader.newState(this.inputFacts(this.held));
 		const held = this.held;
 		this.held = [];
-		for (const each of held) this.readRecord(each.line, each.redaction);
+		for (const each of held) this.readRecord(each);
 	}
 
-	private inputFacts(records: readonly RedactedJson[]) {
-		const { fileName, folders, digest, spawns, learned } = this.facts;
-		const beginning = records.slice(0, 3).map((record) => JSON.stringify(record));
-		const text = withoutFingerprints([JSON.stringify(this.header), ...beginning].join('\n'));
+	private inputFacts(records: readonly RedactedRecord[]) {
+		const { fileName, folders, spawns, learned } = this.facts;
+		const first = records.slice(0, 3);
 		return {
 			header: this.header,
 			fileName,
 			folders,
 			spawns,
 			facts: learned,
-			digest: digest(text),
+			digest: this.digestOfBeginning(first),
 		};
 	}
 
-	private readRecord(line: number, redaction: JsonRedaction): void {
+	/** Names what has no name of its own: the same whether or not a secret in it is known by now. */
+	private digestOfBeginning(first: readonly RedactedRecord[]): string {
+		const written = (header: unknown, records: readonly unknown[]) =>
+			[header, ...records].map((each) => JSON.stringify(each)).join('\n');
+		if (this.keyed !== null)
+			return this.keyed(
+				written(
+					this.rawHeader,
+					first.map(({ raw }) => raw),
+				),
+			);
+		const redacted = first.map(({ redaction }) => redaction.value);
+		return this.facts.digest(withoutFingerprints(written(this.header, redacted)));
+	}
+
+	private readRecord({ line, redaction, raw: before }: RedactedRecord): void {
 		const reader = this.reader;
 		if (reader === null) return;
 		const index = this.index++;
@@ -184,12 +214,24 @@ export class FileReading {
 				detail: detail ?? reason,
 				preview: ownText(text.slice(0, previewMax)),
 				kept: keptOf(text),
+				...(this.keyed === null ? {} : { content: this.keyed(JSON.stringify(before)) }),
 			});
 		} else {
 			const raw = ownText(JSON.stringify(redaction.value));
 			const drafts = withPartsOf(redaction.value, reading.events, raw.length);
-			this.emit(drafts, line, index, raw, redaction.found);
+			const contentOf = this.contentsOf(line, redaction.value, before, raw);
+			this.emit(drafts, line, index, raw, redaction.found, contentOf);
 		}
+	}
+
+	/** Null: by what events say after redaction. */
+	private contentsOf(line: number, redacted: RedactedJson, before: RawJson, whole: RedactedText) {
+		const { keyed } = this;
+		if (keyed === null) return null;
+		const known = this.facts.options.contents?.get(line);
+		if (known !== undefined)
+			return (part: RedactedText) => (part === whole ? known : keyed(withoutFingerprints(part)));
+		return recordContents(redacted, before, whole, keyed);
 	}
 
 	private emit(
@@ -198,6 +240,7 @@ export class FileReading {
 		index: number,
 		raw: RedactedText,
 		sightings: readonly Sighting[],
+		contentOf: ((raw: RedactedText) => string) | null = null,
 	): void {
 		const { path, fileName, options, seen, writer } = this.facts;
 		const format = this.reader?.id ?? 'unknown';
@@ -210,6 +253,7 @@ export class FileReading {
 			index,
 			raw,
 			sightings,
+			...(contentOf === null ? {} : { contentOf }),
 		});
 		const fresh = built.filter((event) => seen.add(event.id));
 		if (fresh.length === 0 && built.length > 0) writer.addDuplicate();

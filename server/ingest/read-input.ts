@@ -20,6 +20,11 @@ export interface ReadInputOptions {
 	readonly workspace: string;
 	/** HMAC-SHA-256 under the workspace's key, hexadecimal; `label` separates its uses. */
 	readonly hmac: (label: string, text: string) => string;
+	/**
+	 * Records without ids are known by a digest under the workspace's key of what they said before
+	 * redaction: where what is read is kept, and secrets become known from one input to the next.
+	 */
+	readonly isContentKeyed?: boolean;
 	/** Secrets known from earlier inputs; what is found is added to it. */
 	readonly known?: KnownSecrets;
 	/** Forces a format instead of recognising it. */
@@ -39,6 +44,8 @@ export interface ReadInputOptions {
 	readonly isRedacted?: boolean;
 	/** Numbers under which the lines stood where they come from. */
 	readonly lineNumbers?: readonly number[];
+	/** What is known of records by the numbers of their lines, where they were redacted before: see `QuarantinedRecord.content`. */
+	readonly contents?: ReadonlyMap<number, string>;
 	readonly inflate?: InflateLimits;
 	readonly limits?: RecordLimits;
 	/** Characters of a stream that are held back to look for secrets before handing it out. */

@@ -81,6 +81,14 @@ test('what a stream brought is read again from the redacted lines, under their n
 
 	const again = await retryQuarantine(actorIn(installed.workspace), id);
 	expect(again).toMatchObject({ value: { imports: [], retried: 0, resolved: 0 } });
+
+	// The same log, sent once more, brings nothing new: also the line with the secret is known.
+	const sent = await runImport(actorIn(installed.workspace), streamOf(text, 'upload'), {
+		name: 'upload',
+	});
+	if (!sent.ok) throw new Error(sent.error.message);
+	await sent.value.reconstructed;
+	expect(sent.value.stored?.counts).toMatchObject({ events: 0, read: 3 });
 });
 
 test('files are read again where they are unchanged; of others the kept lines are', async () => {

@@ -78,6 +78,11 @@ export async function retryQuarantine(
 			format,
 			isRedacted: true,
 			lineNumbers: entries.map((entry) => entry.line ?? 0),
+			contents: new Map(
+				entries.flatMap(({ line, content }) =>
+					line === null || content === null ? [] : [[line, content] as const],
+				),
+			),
 		});
 		if (!again.ok) return again;
 		await again.value.reconstructed;
@@ -171,7 +176,7 @@ async function settle(actor: Actor, id: string, positions: readonly number[]): P
 	return await installation().records.database.$transaction(async (records) => {
 		const { count } = await records.quarantineEntry.updateMany({
 			where: { workspaceId, importId: id, position: { in: [...positions] }, resolvedAt: null },
-			data: { resolvedAt: new Date(), kept: null },
+			data: { resolvedAt: new Date(), kept: null, content: null },
 		});
 		const { quarantined } = await records.import.update({
 			where: { workspaceId_id: { workspaceId, id } },

@@ -36,6 +36,7 @@ export interface StoreLogsOptions {
 	/** See `ReadInputOptions`. */
 	readonly isRedacted?: boolean;
 	readonly lineNumbers?: readonly number[];
+	readonly contents?: ReadonlyMap<number, string>;
 	/** Threads that read; null: as many as there are cores, at most four. */
 	readonly threads?: number | null;
 	readonly onProgress?: (counts: ImportCounts) => void;
@@ -87,8 +88,10 @@ export async function storeLogs(
 			mappings: [...(options.mappings ?? []), ...(await mappingsOf(actor))],
 			source: options.source ?? null,
 			request: Array.isArray(input) ? null : importId,
+			isContentKeyed: true,
 			...(options.isRedacted === undefined ? {} : { isRedacted: options.isRedacted }),
 			...(options.lineNumbers === undefined ? {} : { lineNumbers: options.lineNumbers }),
+			...(options.contents === undefined ? {} : { contents: options.contents }),
 			...(options.bytesMax === undefined
 				? {}
 				: { inflate: { bytesMax: options.bytesMax, ratioMax: 2_000 } }),
@@ -175,12 +178,17 @@ class Tally {
 					: { ...counts.formats, [format]: (counts.formats[format] ?? 0) + 1 },
 		};
 		this.inventories += batch.inventories.length;
-		for (const { path, line, reason, detail, preview, kept } of batch.quarantined) {
+		for (const { path, line, reason, detail, preview, kept, content } of batch.quarantined) {
 			const entry = { path, line, reason, detail, preview };
 			if (this.firstQuarantined.length < quarantineHeldMax) this.firstQuarantined.push(entry);
 			const isKept = kept !== null && this.keptLeft >= kept.length;
 			if (isKept) this.keptLeft -= kept.length;
-			this.pending.push({ ...entry, kept: isKept ? kept : null, position: this.position++ });
+			this.pending.push({
+				...entry,
+				kept: isKept ? kept : null,
+				content: (isKept ? content : null) ?? null,
+				position: this.position++,
+			});
 		}
 	}
 
