@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { costOf } from '@/core/cost-harness.ts';
 import { type RawJson, rawText } from '@/core/event/text.ts';
 import type { SecretKind } from './kinds/kind.ts';
 import { secretKinds } from './kinds/registry.ts';
@@ -449,15 +450,16 @@ describe('hostile text', () => {
 		'AAAAAAAAAAAAAAAAAAAAAA',
 		'QUFB',
 	])('a row of %j costs time in proportion to its length', (piece) => {
-		const time = (length: number) => {
-			const text = rawText(piece.repeat(Math.ceil(length / piece.length)));
-			const start = performance.now();
-			fresh().redactText(text);
-			return performance.now() - start;
-		};
-		time(20_000);
-		// 400 kB: a quadratic rule takes minutes
-		expect(time(400_000)).toBeLessThan(4_000);
+		// Four times the length: a quadratic rule would cost sixteen times as much. The reference takes
+		// about as long as this should at the most: 400 kB within a second.
+		const bounds = { growth: 8, ratio: 30 };
+		const cost = costOf(
+			(text) => void fresh().redactText(rawText(text)),
+			(length) => piece.repeat(Math.ceil(length / piece.length)),
+			bounds,
+		);
+		expect(cost.growth).toBeLessThan(bounds.growth);
+		expect(cost.ratio).toBeLessThan(bounds.ratio);
 	});
 
 	test('nothing throws', () => {
