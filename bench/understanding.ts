@@ -15,6 +15,14 @@ export async function understanding(): Promise<void> {
 		print(
 			`${label.padEnd(9)} precision ${share(right, stated).padEnd(18)} recall ${share(right, wanted)}`,
 		);
+	const weaker = verdicts.filter(({ weakens }) => weakens);
+	const rightly = weaker.filter(({ sample }) => sample.weakens === true).length;
+	// Deleting a copy or a log weakens too; only samples that say so, and harmless ones, are measured.
+	const wrongly = weaker.filter(({ sample }) => sample.class === 'harmless').length;
+	const wanted = verdicts.filter(({ sample }) => sample.weakens === true).length;
+	print(
+		`weakens   precision ${share(rightly, rightly + wrongly).padEnd(18)} recall ${share(rightly, wanted)}`,
+	);
 	const right = verdicts.filter((v) => v.found === v.sample.class && v.found !== 'harmless');
 	for (const part of ['provider', 'kind', 'id'] as const) {
 		const labelled = right.filter((v) => v.sample[part] !== undefined);

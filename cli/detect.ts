@@ -6,23 +6,19 @@ import { createUnderstanding, type Understanding } from '@/core/actions/understa
 import { createDetector, type Detector } from '@/core/detection/detector.ts';
 import { eventSubjects } from '@/core/detection/event-subjects.ts';
 import { isMapped } from '@/core/detection/log-sources.ts';
-import {
-	type LoadedRules,
-	type RuleLevel,
-	ruleLevels,
-	type SigmaRule,
-} from '@/core/detection/sigma/rule.ts';
-import type { DetectionSubject } from '@/core/detection/subject.ts';
+import { type LoadedRules, type RuleLevel, ruleLevels } from '@/core/detection/sigma/rule.ts';
 import { windowsEvent } from '@/core/detection/windows-event.ts';
-import { formatTime } from '@/core/event/time.ts';
 import { readInput } from '@/server/ingest/read-input.ts';
 import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
 import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
+import { Findings, type PlacedSubject } from './detect-findings.ts';
+import type { StoreOptions } from './detect-store.ts';
 import type { CliIo } from './io.ts';
 import { readDocuments } from './json-documents.ts';
 import { readRules } from './rule-folder.ts';
 
 const HELP = `Usage: aftertrace detect PATH… [options]
+       aftertrace detect --store [options]
 
 Runs Sigma rules over logs (files, folders, - for standard input; .gz and .zst too) without storing
 anything. Reads every known log format, and Windows events as JSON.
@@ -30,6 +26,11 @@ anything. Reads every known log format, and Windows events as JSON.
   --rules DIR           rules to run; may be given more than once (default: those that are shipped)
   --pipeline FILE       a Sigma processing pipeline (YAML): field names, log sources, values of
                         placeholders; may be given more than once
+  --store               over the events of a data folder instead, correlations too; without --rules
+                        with the workspace's own rules and what it switched off
+  --data DIR            --store: data folder (default: ./data)
+  --workspace NAME      --store: workspace (default: Main)
+  --from TIME, --to TIME  --store: events from (inclusive) to (exclusive), RFC 3339
   --json                one JSON object a line: rule, title, level, path, line, time
   --strict              exit 3 when a rule could not be loaded
   --fail-on LEVEL       exit 1 when a rule of this level or above matched:
@@ -46,12 +47,8 @@ interface Options {
 	readonly json: boolean;
 	readonly strict: boolean;
 	readonly failOn: RuleLevel | null;
-}
-
-/** A subject with the place that is reported for it. */
-interface PlacedSubject extends DetectionSubject {
-	readonly path: string;
-	readonly line: number | null;
+	/** Null: over the paths. */
+	readonly store: StoreOptions | null;
 }
 
 /** `aftertrace detect`: exit 0 done, 1 with `--fail-on` and something found, 2 usage, 3 unreadable. */
@@ -65,6 +62,8 @@ export async function detectVerb(args: readonly string[], io: CliIo): Promise<nu
 		io.stderr(`aftertrace detect: ${options}; see --help\n`);
 		return 2;
 	}
+	if (options.store !== null && options.rules.length === 0)
+		return overStore(options, options.store, null, io);
 	const read = await readRules(options.rules, io.cwd, options.pipelines);
 	if (!read.ok) {
 		io.stderr(`aftertrace detect: ${read.error}\n`);
@@ -72,10 +71,27 @@ export async function detectVerb(args: readonly string[], io: CliIo): Promise<nu
 	}
 	const loaded = read.value;
 	nameProblems(loaded, io);
+	if (options.store !== null) return overStore(options, options.store, loaded, io);
 	const found = new Findings(options, io);
 	const unreadable = await runOver(options, createDetector(loaded.rules), found, io);
 	found.summarise(loaded.rules.length);
 	if (unreadable || (options.strict && loaded.problems.length > 0)) return 3;
+	return found.isFailing ? 1 : 0;
+}
+
+/** Over stored events; `loaded` null: with the workspace's own rules. */
+async function overStore(
+	options: Options,
+	store: StoreOptions,
+	loaded: LoadedRules | null,
+	io: CliIo,
+): Promise<number> {
+	const { detectInStore } = await import('./detect-store.ts');
+	const found = new Findings(options, io);
+	const done = await detectInStore(store, loaded, found, io);
+	if ('exit' in done) return done.exit;
+	found.summarise(done.rules);
+	if (options.strict && done.problems > 0) return 3;
 	return found.isFailing ? 1 : 0;
 }
 
@@ -89,11 +105,24 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 			json: { type: 'boolean' },
 			strict: { type: 'boolean' },
 			'fail-on': { type: 'string' },
+			store: { type: 'boolean' },
+			data: { type: 'string' },
+			workspace: { type: 'string' },
+			from: { type: 'string' },
+			to: { type: 'string' },
 			help: { type: 'boolean', short: 'h' },
 		},
 	});
 	if (values.help) return 'help';
-	if (positionals.length === 0) return 'name at least one file or folder';
+	const isStore = values.store === true;
+	if (isStore && positionals.length > 0) return '--store takes no paths';
+	if (!isStore && positionals.length === 0) return 'name at least one file or folder';
+	const { data = null, workspace = null, from = null, to = null } = values;
+	const store = { data, workspace, from, to };
+	const only = Object.entries(store).find(([, value]) => value !== null)?.[0];
+	if (!isStore && only !== undefined) return `--${only} goes with --store`;
+	if (isStore && (values.pipeline ?? []).length > 0 && (values.rules ?? []).length === 0)
+		return '--pipeline goes with --rules; the workspace has pipelines of its own';
 	const failOn = values['fail-on'] ?? null;
 	if (failOn !== null && !isLevel(failOn)) return `a level is one of ${ruleLevels.join(', ')}`;
 	return {
@@ -103,6 +132,7 @@ function parseOptions(args: readonly string[]): Options | 'help' | string {
 		json: values.json ?? false,
 		strict: values.strict ?? false,
 		failOn,
+		store: isStore ? store : null,
 	};
 }
 
@@ -118,45 +148,6 @@ function nameProblems({ rules, problems }: LoadedRules, io: CliIo): void {
 		const { product, service, category } = rule.logSource;
 		const source = [product, service, category].filter((part) => part !== null).join('/');
 		io.stderr(`${rule.path}: loaded, but no log read here is ${source || 'without a source'}\n`);
-	}
-}
-
-/** Prints what is found as it is found, and counts. */
-class Findings {
-	isFailing = false;
-	private count = 0;
-	private readonly rules = new Set<string>();
-
-	constructor(
-		private readonly options: Options,
-		private readonly io: CliIo,
-	) {}
-
-	report(rule: SigmaRule, subjects: readonly PlacedSubject[]): void {
-		this.count++;
-		this.rules.add(rule.id);
-		const { failOn, json } = this.options;
-		if (failOn !== null && ruleLevels.indexOf(rule.level) >= ruleLevels.indexOf(failOn))
-			this.isFailing = true;
-		const last = subjects.at(-1);
-		const time = last?.time ?? null;
-		const finding = {
-			rule: rule.id,
-			title: rule.title,
-			level: rule.level,
-			path: last?.path ?? null,
-			line: last?.line ?? null,
-			time: time === null ? null : formatTime(time),
-		};
-		this.io.stdout(
-			json
-				? `${JSON.stringify(finding)}\n`
-				: `${finding.level.padEnd(13)} ${finding.title}  ${finding.path}${finding.line === null ? '' : `:${finding.line}`}${finding.time === null ? '' : `  ${finding.time}`}${subjects.length > 1 ? `  (${subjects.length} events)` : ''}\n`,
-		);
-	}
-
-	summarise(loaded: number): void {
-		this.io.stderr(`${this.count} matches of ${this.rules.size} of ${loaded} rules\n`);
 	}
 }
 

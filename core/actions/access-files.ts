@@ -8,11 +8,15 @@ export const givesAccess = (path: string): boolean => GIVES_ACCESS.test(path);
 const REBUILT =
 	/^(node_modules|bower_components|\.?(next|nuxt|turbo|parcel-cache|cache|pytest_cache|mypy_cache|ruff_cache|tox|nox|gradle|svelte-kit|angular|eggs|vite|swc|nyc_output|terragrunt-cache)|__pycache__|dist|coverage|htmlcov|[\w.-]+\.egg-info|\*?\.pyc|\.venv|venv|cmake-build-\w+)$/;
 
+/** Where programs put what need not last. */
+const SCRATCH = /^(\/var)?\/tmp\/[^/]|^\$\{?TMPDIR\}?\/./;
+
 /**
  * Whether a path names what a build or an install makes anew: a cache, `node_modules`, `dist`. Not
  * under folders of the system, where such a name can mean anything.
  */
 export function isRebuilt(path: string): boolean {
+	if (SCRATCH.test(path)) return true;
 	if (/^\/(srv|var|etc|mnt|data|opt|usr)\//.test(path)) return false;
 	const name =
 		path

@@ -46,7 +46,10 @@ export function readOperation(
 	given: {
 		readonly provider: string;
 		readonly operation: string;
+		/** Where ids are looked for: what was asked, of a record also what was answered. */
 		readonly parameters: unknown;
+		/** What was asked, where that is not all of the parameters: only that changes what an operation does. */
+		readonly asked?: unknown;
 		/** Ids already known from elsewhere: a path, a flag, the record's own resource list. */
 		readonly ids?: readonly string[];
 		/** These ids are the subject for sure: parameters are not searched for others. */
@@ -55,13 +58,14 @@ export function readOperation(
 	},
 ): Reading {
 	const { provider, operation, parameters, text } = given;
-	const known = catalogue.operation(provider, operation, parameters);
-	if (known !== null) return fromCatalogue(catalogue, known, given);
+	const asked = given.asked === undefined ? parameters : given.asked;
+	const known = catalogue.operation(provider, operation, asked);
+	if (known !== null) return withSettings(catalogue, fromCatalogue(catalogue, known, given), asked);
 	const byName = readName(operation.slice(operation.indexOf(':') + 1));
 	const kind =
 		(byName !== null ? kindOfWords(catalogue, provider, byName.noun) : null) ?? 'resource';
 	const ids = given.ids?.length ? given.ids : idsByConvention(parameters, kind);
-	return reading({
+	const act = reading({
 		class: byName?.class ?? 'execute',
 		provider,
 		operation,
@@ -73,6 +77,30 @@ export function readOperation(
 				? 'an operation that the catalogue does not know'
 				: `the verb “${byName.verb}” in the name`,
 	});
+	return withSettings(catalogue, act, asked);
+}
+
+/** An operation that changes something, as the settings among what it was asked make it. */
+export function withSettings(catalogue: ProviderCatalogue, act: Reading, asked: unknown): Reading {
+	if (!/^(modify|execute|create|grant)$/.test(act.class)) return act;
+	// What takes a permission away names the same addresses and principals.
+	const name = act.operation.slice(act.operation.indexOf(':') + 1);
+	if (/(^|[\s._:])(revoke|remove|deny|detach|disallow)/i.test(name)) return act;
+	// A thing that is made without a protection had none before.
+	const isMade = act.class === 'create';
+	const changed = catalogue
+		.settings(act.provider, asked)
+		.filter(({ effect }) => !isMade || effect !== 'weakens');
+	const [gravest] = changed;
+	if (gravest === undefined) return act;
+	const opens = gravest.effect !== 'weakens';
+	return {
+		...act,
+		class:
+			gravest.effect === 'expose' ? 'expose' : opens || act.class === 'grant' ? 'grant' : 'modify',
+		weakens: act.weakens || changed.some(({ effect }) => effect === 'weakens'),
+		basis: `${act.basis}, ${gravest.what}`,
+	};
 }
 
 function fromCatalogue(
@@ -86,7 +114,8 @@ function fromCatalogue(
 	);
 	const ids = byParameter.length > 0 && given.idsFirst !== true ? byParameter : (given.ids ?? []);
 	return reading({
-		class: known.class === 'grant' && letsEveryoneIn(parameters) ? 'expose' : known.class,
+		class:
+			known.class === 'grant' && letsEveryoneIn(given.asked ?? parameters) ? 'expose' : known.class,
 		provider,
 		operation,
 		text,

@@ -2,6 +2,7 @@ import { isRebuilt } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { readRequest } from './http/request.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
+import { clientCalls, mapperCalls } from './snippet-clients.ts';
 import { collections, sdkCommands, sdkObjects } from './snippet-sdks.ts';
 import { readSql } from './sql/statements.ts';
 import type { Understanding } from './understanding.ts';
@@ -19,6 +20,8 @@ export function readSnippet(code: string, understanding: Understanding, text: st
 		...sqlCalls(source, understanding),
 		...sdkCommands(source, understanding, text),
 		...sdkObjects(source, understanding, text),
+		...clientCalls(source, understanding, text),
+		...mapperCalls(source, text),
 		...collections(source, text),
 		...removals(source, text),
 		...shellCalls(source, understanding),
@@ -165,16 +168,13 @@ function boto(source: string, { catalogue }: Understanding, text: string): Readi
 		];
 		for (const { name, open } of calls) {
 			const args = argumentsAt(source, open);
-			const parameters: Record<string, string[]> = {};
-			for (const [, key = '', value = ''] of args.matchAll(
-				/(\w+)\s*=\s*(\[[^\]]*\]|["'][^"']*["'])/g,
-			))
-				parameters[key] = [...value.matchAll(/["']([^"']*)["']/g)].map((m) => m[1] ?? '');
+			const parameters = keywordsOf(args);
 			const operation = `${service}:${name
 				.split('_')
 				.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
 				.join('')}`;
-			acts.push(readOperation(catalogue, { provider: 'aws', operation, parameters, text }));
+			const act = readOperation(catalogue, { provider: 'aws', operation, parameters, text });
+			acts.push(parameters.DryRun === true ? { ...act, class: 'read', fallsWith: [] } : act);
 		}
 		acts.push(
 			...botoObjects(
@@ -187,6 +187,49 @@ function boto(source: string, { catalogue }: Understanding, text: string): Readi
 		);
 	}
 	return acts;
+}
+
+/** Keyword arguments whose values are literals; structures keep their inner literals, policies are parsed. */
+function keywordsOf(args: string): Record<string, unknown> {
+	const parameters: Record<string, unknown> = {};
+	for (const [, key = '', value = ''] of args.matchAll(
+		/(\w+)\s*=\s*(\[[^\]]*\]|\{[^{}]*\}|["'][^"']*["']|True\b|False\b|\d+\b)/g,
+	)) {
+		if (value === 'True' || value === 'False') parameters[key] = value === 'True';
+		else if (/^\d/.test(value)) parameters[key] = Number(value);
+		else if (value.startsWith('{'))
+			parameters[key] = Object.fromEntries(
+				[...value.matchAll(/["'](\w+)["']\s*:\s*(?:["']([^"']*)["']|(True|False|\d+))/g)].map(
+					([, name = '', text, bare]) => [
+						name,
+						text ?? (bare === 'True' ? true : bare === 'False' ? false : Number(bare)),
+					],
+				),
+			);
+		else parameters[key] = [...value.matchAll(/["']([^"']*)["']/g)].map((m) => m[1] ?? '');
+	}
+	const policy = /\bPolicy(?:Document)?\s*=\s*json\.dumps\((\{[\s\S]*\})\s*\)/.exec(args)?.[1];
+	if (policy !== undefined) {
+		const read = asJson(policy);
+		if (read !== null) parameters.Policy = read;
+	}
+	return parameters;
+}
+
+/** A literal of Python as JSON reads it; null where it is more than a literal. */
+function asJson(literal: string): unknown {
+	try {
+		return JSON.parse(
+			literal
+				.replace(/'/g, '"')
+				.replace(/\bTrue\b/g, 'true')
+				.replace(/\bFalse\b/g, 'false')
+				.replace(/\bNone\b/g, 'null')
+				.replace(/,(\s*[}\]])/g, '$1'),
+		);
+	} catch {
+		return null;
+	}
 }
 
 /** boto3's objects: `s3.Bucket('x').delete()`, `b = s3.Bucket('x'); b.objects.all().delete()`. */
@@ -224,6 +267,19 @@ function botoObjects(
 			);
 		}
 	}
+	// `for v in ec2.volumes.filter(…): v.delete()`
+	const listed = new RegExp(`\\bfor\\s+(\\w+)\\s+in\\s+${resource}\\.(\\w+)\\.`, 'g');
+	for (const [, variable = '', nouns = ''] of source.matchAll(listed)) {
+		const verb = new RegExp(`\\b${variable}\\.(delete|terminate)\\(`).exec(source)?.[1];
+		if (verb === undefined) continue;
+		const noun = nouns
+			.replace(/s$/, '')
+			.split('_')
+			.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+			.join('');
+		const operation = `${service}:${verb === 'terminate' ? `Terminate${noun}s` : `Delete${noun}`}`;
+		acts.push(readOperation(catalogue, { provider: 'aws', operation, parameters: null, text }));
+	}
 	return acts;
 }
 
@@ -253,38 +309,33 @@ function removals(source: string, text: string): Reading[] {
 	const call =
 		/\b(shutil\.rmtree|os\.remove|os\.unlink|os\.rmdir|(?:fs|fsp|fsPromises|require\(['"](?:node:)?fs(?:\/promises)?['"]\))\.(?:promises\.)?(?:rmSync|rm|unlinkSync|unlink|rmdirSync)|rimraf|FileUtils\.rm_rf|FileUtils\.rm_r|File\.delete|rmtree|remove_tree|Deno\.remove(?:Sync)?)\s*\(\s*/g;
 	for (const [, path = ''] of source.matchAll(
+		/\barray_map\(\s*["'](?:unlink|rmdir)["']\s*,\s*glob\(\s*["']([^"']+)["']/g,
+	))
+		acts.push(removal('unlink', path, text));
+	for (const [, path = ''] of source.matchAll(
 		/\bPath\(\s*[rbf]?["']([^"']+)["']\s*\)\.(?:unlink|rmdir)\(/g,
 	))
-		acts.push(
-			reading({
-				class: isRebuilt(path) ? 'delete' : 'destroy',
-				provider: 'filesystem',
-				operation: 'Path.unlink',
-				text,
-				resources: [resourceRef('filesystem', 'file', path)],
-				writesPaths: [path],
-				basis: 'a call in a snippet',
-			}),
-		);
+		acts.push(removal('Path.unlink', path, text));
 	for (const match of source.matchAll(call)) {
 		const literal = new RegExp(`^${STRING.source}`).exec(
 			source.slice(match.index + match[0].length),
 		);
 		const path = literal === null ? 'a path that the snippet computes' : unquote(literal[1] ?? '');
-		acts.push(
-			reading({
-				class: isRebuilt(path) ? 'delete' : 'destroy',
-				provider: 'filesystem',
-				operation: match[1] ?? 'remove',
-				text,
-				resources: [resourceRef('filesystem', 'file', path)],
-				writesPaths: [path],
-				basis: 'a call in a snippet',
-			}),
-		);
+		acts.push(removal(match[1] ?? 'remove', path, text));
 	}
 	return acts;
 }
+
+const removal = (operation: string, path: string, text: string): Reading =>
+	reading({
+		class: isRebuilt(path) ? 'delete' : 'destroy',
+		provider: 'filesystem',
+		operation,
+		text,
+		resources: [resourceRef('filesystem', 'file', path)],
+		writesPaths: [path],
+		basis: 'a call in a snippet',
+	});
 
 function shellCalls(source: string, understanding: Understanding): Reading[] {
 	const acts: Reading[] = [];

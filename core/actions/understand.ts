@@ -61,7 +61,9 @@ function readRecord(record: ProviderRecord, understanding: Understanding): Readi
 			? vaultOperation(...(record.operation.split(/ (.*)/s, 2) as [string, string]))
 			: null;
 	const operation = path?.name ?? record.operation;
-	const known = catalogue.operation(record.provider, operation, parameters);
+	// What was answered (that a database is public) is no change that was asked for.
+	const asked = record.parameters ?? {};
+	const known = catalogue.operation(record.provider, operation, asked);
 	const subjects =
 		path === null
 			? subjectsOf(record, known?.kind ?? null, understanding)
@@ -70,6 +72,7 @@ function readRecord(record: ProviderRecord, understanding: Understanding): Readi
 		provider: record.provider,
 		operation,
 		parameters,
+		asked,
 		ids: subjects.ids,
 		idsFirst: subjects.ofKind,
 		text,

@@ -28,7 +28,7 @@ export function createUnderstanding(given: {
 	const remembered = new Map<string, readonly Reading[]>();
 	const read = (script: string, state: ShellState): Reading[] =>
 		readScript(asBash(script), given.shell, state).flatMap((command) =>
-			withRedirects(command, readCommand(command, understanding)),
+			withCarried(command, withRedirects(command, readCommand(command, understanding))),
 		);
 	const understanding: Understanding = {
 		catalogue: given.catalogue ?? new ProviderCatalogue(),
@@ -84,6 +84,41 @@ function readCommand(command: ShellCommand, understanding: Understanding): Readi
 			operation: command.name,
 			text: command.source,
 			basis: NOTHING_DESCRIBES,
+		}),
+	];
+}
+
+/** Commands that print files: what they are told to read leaves with a pipe to another host. */
+const PRINTS_FILES =
+	/^(?:sudo\s+)?(tar|cat|gzip|zstd|dd|pg_dump|pg_dumpall|mysqldump|mongodump|zip|cpio|base64|openssl|gpg|sqlite3|redis-cli|env|printenv)\b/;
+/** Commands that keep what they are fed. */
+const KEEPS_INPUT = /^(tee|dd|tar|cpio|psql|mysql|mongorestore|zstd|gunzip|gzip|zcat|unzip|split)$/;
+
+/** `tar czf - dir | ssh host 'cat > x'` carries files to another host as a copy does. */
+function withCarried(command: ShellCommand, acts: readonly Reading[]): Reading[] {
+	const { host } = command;
+	const printed = command.pipedFrom.filter((source) => PRINTS_FILES.test(source));
+	const keeps =
+		command.redirects.some(({ operator }) => operator.startsWith('>')) ||
+		KEEPS_INPUT.test(command.name);
+	if (host === null || printed.length === 0 || !keeps) return [...acts];
+	const files = printed
+		.flatMap((source) => source.split(/\s+/).slice(1))
+		.filter((word) => /^[~.]?\//.test(word) || /^[\w-]+\.[\w.]+$/.test(word));
+	return [
+		...acts,
+		reading({
+			class: 'expose',
+			provider: 'filesystem',
+			operation: 'ssh',
+			text: command.source,
+			hosts: [host],
+			readsPaths: files,
+			resources:
+				files.length === 0
+					? [resourceRef('filesystem', 'host', host)]
+					: files.map((file) => resourceRef('filesystem', 'file', file)),
+			basis: 'a pipe that carries files to another host',
 		}),
 	];
 }

@@ -28,6 +28,11 @@ const PATHS: readonly (readonly [RegExp, string, 'write' | 'delete' | 'read' | '
 	[/^sys\/polic(?:y|ies\/acl)\/(.+)$/, 'policy.delete', 'delete'],
 	[/^sys\/leases\/revoke(?:-prefix|-force)?\/?(.*)$/, 'lease.revoke', 'write'],
 	[/^sys\/(seal)$/, 'operator.seal', 'write'],
+	[
+		/^auth\/(?!token\/)([^/]+\/(?:role|users?|groups?|map|certs?|config)\/.+)$/,
+		'auth.role.write',
+		'write',
+	],
 	[/^auth\/token\/(?:create|create-orphan)(?:\/(.+))?$/, 'token.create', 'write'],
 	[/^auth\/token\/revoke(?:-self|-accessor|-orphan)?$/, 'token.revoke', 'write'],
 	[/^(.+?\/metadata\/.+)$/, 'kv.metadata.delete', 'delete'],

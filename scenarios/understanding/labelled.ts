@@ -15,6 +15,8 @@ const expected = {
 	provider: z.string().optional(),
 	kind: z.string().optional(),
 	id: z.string().optional(),
+	/** It takes a protection, a copy or a log away. Where it is not said, nothing is measured. */
+	weakens: z.boolean().optional(),
 };
 const sampleSchema = z.union([
 	z.strictObject({ command: z.string(), ...expected }),
@@ -48,6 +50,8 @@ export interface Verdict {
 	readonly found: Label;
 	/** Whether provider, kind and id of the labelled class are among what was read, where the label names them. */
 	readonly subject: { readonly provider: boolean; readonly kind: boolean; readonly id: boolean };
+	/** Whether what was read makes recovery or detection harder. */
+	readonly weakens: boolean;
 	readonly readings: readonly Reading[];
 }
 
@@ -77,6 +81,7 @@ export function judge(sample: Sample): Verdict {
 			kind: kind === undefined || resources.some((resource) => resource.kind === kind),
 			id: id === undefined || resources.some((resource) => isOf(resource.id, id)),
 		},
+		weakens: readings.some((act) => act.weakens),
 		readings,
 	};
 }

@@ -1,13 +1,16 @@
 import aws from './aws.json' with { type: 'json' };
 import azure from './azure.json' with { type: 'json' };
 import cloudflare from './cloudflare.json' with { type: 'json' };
+import everywhere from './everywhere.json' with { type: 'json' };
 import fly from './fly.json' with { type: 'json' };
 import gcp from './gcp.json' with { type: 'json' };
 import github from './github.json' with { type: 'json' };
 import heroku from './heroku.json' with { type: 'json' };
 import kubernetes from './kubernetes.json' with { type: 'json' };
+import models from './models.json' with { type: 'json' };
 import neon from './neon.json' with { type: 'json' };
 import npm from './npm.json' with { type: 'json' };
+import okta from './okta.json' with { type: 'json' };
 import postgres from './postgres.json' with { type: 'json' };
 import railway from './railway.json' with { type: 'json' };
 import {
@@ -16,6 +19,7 @@ import {
 	type CatalogueEndpoint,
 	type CatalogueKind,
 	type CatalogueOperation,
+	type CatalogueSetting,
 	catalogueSchema,
 } from './schema.ts';
 import slack from './slack.json' with { type: 'json' };
@@ -30,13 +34,16 @@ const shipped: readonly unknown[] = [
 	aws,
 	azure,
 	cloudflare,
+	everywhere,
 	fly,
 	github,
 	gcp,
 	heroku,
 	kubernetes,
+	models,
 	neon,
 	npm,
+	okta,
 	postgres,
 	railway,
 	slack,
@@ -134,6 +141,18 @@ export class ProviderCatalogue {
 		return readings.find((reading) => conditionHolds(reading, parameters)) ?? null;
 	}
 
+	/** Settings among the parameters that are changed so that something is weaker or wider; the gravest first. */
+	settings(provider: string, parameters: unknown): readonly CatalogueSetting[] {
+		if (parameters === null || typeof parameters !== 'object') return [];
+		const own = this.#providers.get(provider)?.data.settings ?? [];
+		const shared = this.#providers.get(everywhereName)?.data.settings ?? [];
+		return [...own, ...shared]
+			.filter((setting) => isChanged(setting, parameters))
+			.sort(
+				(a, b) => effectsGravestFirst.indexOf(a.effect) - effectsGravestFirst.indexOf(b.effect),
+			);
+	}
+
 	/** The operation that a command line performs, by its leading words; the most specific wins. */
 	command(words: readonly string[], flags: (name: string) => boolean): CommandMatch | null {
 		for (const { provider, command } of this.#commands.get(words[0] ?? '') ?? []) {
@@ -179,6 +198,34 @@ export class ProviderCatalogue {
 	holdsData(provider: string, kind: string): boolean {
 		return this.kind(provider, kind)?.holdsData ?? false;
 	}
+}
+
+/** The file whose settings hold for every provider. */
+const everywhereName = 'everywhere';
+const effectsGravestFirst: readonly CatalogueSetting['effect'][] = ['expose', 'grant', 'weakens'];
+
+/** `[{ "key": "deletion_protection.enabled", "value": "false" }]` as names with their values. At most 2,000 nodes. */
+function pairsIn(parameters: unknown): Record<string, unknown> {
+	const pairs: Record<string, unknown> = {};
+	let budget = 2_000;
+	const search = (value: unknown): void => {
+		if (budget-- <= 0 || value === null || typeof value !== 'object') return;
+		const entries = Object.entries(value);
+		const named = (wanted: string) => entries.find(([key]) => key.toLowerCase() === wanted)?.[1];
+		const key = named('key') ?? named('attributekey');
+		if (typeof key === 'string') pairs[key] = named('value') ?? named('attributevalue');
+		for (const [, inner] of entries) search(inner);
+	};
+	search(parameters);
+	return pairs;
+}
+
+function isChanged({ names, values, below }: CatalogueSetting, parameters: unknown): boolean {
+	const wanted = new Set(values.map((value) => String(value).toLowerCase()));
+	return valuesUnder([parameters, pairsIn(parameters)], names).some((value) => {
+		if (wanted.has(String(value).toLowerCase())) return true;
+		return below !== null && /^\d+$/.test(String(value)) && Number(value) < below;
+	});
 }
 
 const specificity = (command: CatalogueCommand): number =>

@@ -41,6 +41,19 @@ const operationSchema = z.strictObject({
 	when: z.record(z.string(), z.array(z.union([z.string(), z.boolean(), z.number()]))).default({}),
 });
 
+const settingSchema = z.strictObject({
+	/** What it is about, in the field's words: `deletion protection`. */
+	what: z.string(),
+	/** Parameter names under which it stands, at any depth, in calls, flags and records. Case and separators do not count. */
+	names: z.array(z.string()).min(1),
+	/** Values that take it off, or open what it is set on. */
+	values: z.array(z.union([z.string(), z.boolean(), z.number()])).default([]),
+	/** Numbers under this one do too. */
+	below: z.number().nullable().default(null),
+	/** `weakens`: recovery or detection becomes harder; `expose`, `grant`: more can see it, or do something. */
+	effect: z.enum(['weakens', 'expose', 'grant']),
+});
+
 const commandSchema = z.strictObject({
 	/** The leading words: `["railway", "volume", "delete"]`. `*` matches any one word. */
 	words: z.array(z.string()).min(1),
@@ -73,6 +86,10 @@ export const catalogueSchema = z.strictObject({
 	/** Paths on these hosts that take GraphQL. */
 	graphqlPaths: z.array(z.string()).default([]),
 	kinds: z.array(kindSchema),
+	/** What changing a setting does, whichever operation changes it. */
+	settings: z.array(settingSchema).default([]),
+	/** Paths on these hosts that take what a model is asked. Sending a file there shares it with the model's provider only. */
+	promptPaths: z.array(z.string()).default([]),
 	operations: z.array(operationSchema),
 	commands: z.array(commandSchema).default([]),
 	endpoints: z.array(endpointSchema).default([]),
@@ -81,5 +98,6 @@ export const catalogueSchema = z.strictObject({
 export type Catalogue = z.infer<typeof catalogueSchema>;
 export type CatalogueKind = z.infer<typeof kindSchema>;
 export type CatalogueOperation = z.infer<typeof operationSchema>;
+export type CatalogueSetting = z.infer<typeof settingSchema>;
 export type CatalogueCommand = z.infer<typeof commandSchema>;
 export type CatalogueEndpoint = z.infer<typeof endpointSchema>;

@@ -65,10 +65,11 @@ export function readRequest(
 			return [{ ...act, resources, hosts, ...paths }];
 		}
 	}
-	return [plainRequest(request, target, provider?.provider ?? null, text, hosts, paths)];
+	return [plainRequest(catalogue, request, target, provider?.provider ?? null, text, hosts, paths)];
 }
 
 function plainRequest(
+	catalogue: ProviderCatalogue,
 	request: HttpRequest,
 	target: Target | null,
 	provider: string | null,
@@ -77,7 +78,11 @@ function plainRequest(
 	paths: { readsPaths: readonly string[]; writesPaths: readonly string[] },
 ): Reading {
 	const method = request.method.toUpperCase();
-	const outside = target !== null && provider === null && !isLocal(target.host);
+	const api = target === null ? null : catalogue.byHost(target.host);
+	const asksModel =
+		target !== null && api?.promptPaths.some((path) => target.path.includes(path)) === true;
+	const isModelApi = api !== null && api.promptPaths.length > 0;
+	const outside = target !== null && (provider === null || isModelApi) && !isLocal(target.host);
 	// Signing in sends a secret where it belongs.
 	const signsIn = target !== null && SIGN_IN.test(target.path);
 	const carriesSecret =
@@ -86,7 +91,9 @@ function plainRequest(
 	const printed = READS_OUT.exec(`${request.url}\n${request.body ?? ''}`)?.[0] ?? null;
 	const sends = printed === null ? request.sends : [...request.sends, printed];
 	const sendsFile = printed !== null || (request.sends.length > 0 && method !== 'GET');
-	const exposes = outside && (carriesSecret || sendsFile);
+	// What a model is asked goes to who runs it, as everything that an agent reads; a secret in it has left.
+	const holdsSecret = carriesSecret || sends.some((sent) => HOLDS_SECRETS.test(sent));
+	const exposes = outside && (asksModel ? holdsSecret : carriesSecret || sendsFile);
 	const segments =
 		target === null
 			? []
@@ -131,7 +138,7 @@ function plainRequest(
 		text,
 		basis: !exposes
 			? `HTTP ${method}`
-			: carriesSecret || sends.some((sent) => HOLDS_SECRETS.test(sent))
+			: holdsSecret
 				? SENDS_SECRET
 				: 'an HTTP request that carries a file to an outside host',
 	});

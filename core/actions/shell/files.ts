@@ -181,7 +181,7 @@ const rsync: FileReader = (command) => {
 	const from = args.operands.slice(0, -1);
 	if ([...args.flags.keys()].some((flag) => /^--delete/.test(flag)) && !args.has('-n', '--dry-run'))
 		return [act(command, 'destroy', { reads: from, writes: [target], targets: [target] })];
-	return [transfer(command, from, target)];
+	return args.has('-n', '--dry-run') ? [] : [transfer(command, from, target)];
 };
 
 /** A copy to another host carries the files out. */

@@ -4,6 +4,7 @@ import { readSnippet } from '../snippets.ts';
 import { parseArguments, type ShellCommand, textsOf } from './command.ts';
 import { readWebCmdlet } from './powershell.ts';
 import { accessList, groupMember, net, sshCopyId, usermod } from './programs/accounts.ts';
+import { ansible } from './programs/ansible.ts';
 import { aws } from './programs/aws.ts';
 import { nounsAndVerb, verbPrograms } from './programs/cloud-clis.ts';
 import { documentStore, kafkaTopics, keyValueStore, railsTask } from './programs/data-stores.ts';
@@ -15,6 +16,7 @@ import type { ProgramReader } from './programs/program-reader.ts';
 import { restoreOver } from './programs/restores.ts';
 import { mysqlAdmin, sqlClient, sqlOfClouds, sqlSubcommand } from './programs/sql-clients.ts';
 import { diskTool, openssl, rclone, tunnel } from './programs/transfers.ts';
+import { vault } from './programs/vault.ts';
 
 const interpreter: ProgramReader = (command, understanding) => {
 	const words = textsOf(command.args);
@@ -26,7 +28,12 @@ const interpreter: ProgramReader = (command, understanding) => {
 	}
 	const flag = words.findIndex(
 		(word) =>
-			word === '-c' || word === '-e' || word === '--eval' || word === '-p' || /^-\w*e$/.test(word),
+			word === '-c' ||
+			word === '-e' ||
+			word === '--eval' ||
+			word === '-p' ||
+			(word === '-r' && command.name === 'php') ||
+			/^-\w*e$/.test(word),
 	);
 	const code =
 		flag >= 0
@@ -142,6 +149,8 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	zfs: diskTool,
 	zpool: diskTool,
 	pgcli: sqlClient,
+	ansible,
+	vault,
 	aws: (command, understanding) =>
 		sqlOfClouds(command, understanding) ?? aws(command, understanding),
 	kubectl,

@@ -288,6 +288,8 @@ function emitCommand(
 		for (const inner of readScript(unwrapped.script, walk.grammar, walk.state, walk.depth + 1))
 			walk.commands.push({
 				...inner,
+				// What is piped into ssh is the input of what runs there.
+				pipedFrom: inner.pipedFrom.length === 0 ? pipedFrom : inner.pipedFrom,
 				wrappers: [...unwrapped.wrappers, ...inner.wrappers],
 				host: unwrapped.host ?? inner.host,
 			});

@@ -113,6 +113,20 @@ function statementOf(type: string, node: Node): Statement {
 			};
 		case 'CreateStmt':
 			return { operation: 'CREATE TABLE', objects: [relationName(node.relation)] };
+		case 'TransactionStmt': {
+			const kind = String(node.kind ?? '');
+			return {
+				operation:
+					kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START'
+						? 'BEGIN'
+						: kind === 'TRANS_STMT_COMMIT'
+							? 'COMMIT'
+							: kind === 'TRANS_STMT_ROLLBACK'
+								? 'ROLLBACK'
+								: 'Transaction',
+				objects: [],
+			};
+		}
 		case 'ExplainStmt':
 			return { operation: 'SELECT', objects: [] };
 		default:
@@ -199,7 +213,7 @@ export function readSql(
 	database: string | null,
 ): Reading[] {
 	const stood = database === null ? null : placeName(database);
-	return readStatements(sql, grammar).map((statement) => {
+	return withoutRolledBack(readStatements(sql, grammar)).map((statement) => {
 		const act = readOperation(catalogue, {
 			provider: 'postgres',
 			operation: statement.operation,
@@ -230,6 +244,28 @@ export function readSql(
 					: null,
 		});
 	});
+}
+
+/** What a transaction did that the same text rolls back was tried, not done: it reads. */
+function withoutRolledBack(statements: readonly Statement[]): readonly Statement[] {
+	const ends = statements.map(({ operation }) => operation);
+	if (!ends.includes('ROLLBACK')) return statements;
+	let begun: number | null = null;
+	const undone = new Set<number>();
+	for (const [at, end] of ends.entries()) {
+		if (end === 'BEGIN') begun = at;
+		else if (end === 'COMMIT') begun = null;
+		else if (end === 'ROLLBACK' && begun !== null) {
+			for (let i = begun; i < at; i++) undone.add(i);
+			begun = null;
+		}
+	}
+	return statements.map((statement, at) =>
+		// Only changes of rows: some databases commit a DROP whatever follows.
+		undone.has(at) && /^(DELETE|UPDATE|INSERT)/.test(statement.operation)
+			? { operation: 'SELECT', objects: [] }
+			: statement,
+	);
 }
 
 /** `postgres://user@host:5432/name?x` → `host/name`: what tells a database, without scheme, login and options. */

@@ -43,7 +43,17 @@ export const aws: ProgramReader = (command, { catalogue }) => {
 	];
 };
 
+/** `Status=Suspended,MFADelete=Disabled`: the shorthand for a structure. */
+const SHORTHAND = /^[A-Za-z][\w.-]*=[^,=]*(,[A-Za-z][\w.-]*=[^,=]*)*$/;
+
 function jsonOrText(text: string): unknown {
+	if (SHORTHAND.test(text))
+		return Object.fromEntries(
+			text.split(',').map((pair) => {
+				const at = pair.indexOf('=');
+				return [pair.slice(0, at), pair.slice(at + 1)];
+			}),
+		);
 	if (!/^[[{]/.test(text)) return text;
 	try {
 		return JSON.parse(text);

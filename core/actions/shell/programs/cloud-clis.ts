@@ -1,7 +1,7 @@
 import type { ActionClass } from '../../action.ts';
 import { readName } from '../../catalogue/verbs.ts';
 import { environmentNamed } from '../../environment.ts';
-import { reading, resourceRef } from '../../reading.ts';
+import { reading, resourceRef, withSettings } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
@@ -18,18 +18,6 @@ const VALUED = new Set(
 
 const NAMES = ['--name', '-n', '--ids', '--id', '--source', '--database', '--assignee', '--upn'];
 const GRANTS = /^(add-iam-policy-binding|set-iam-policy|set-policy|create-for-rbac)$/;
-/** Values of flags that open what they are set on to everyone. */
-const PUBLIC: readonly (readonly [string, RegExp])[] = [
-	['--member', /^all(Authenticated)?Users$/],
-	['--allow-blob-public-access', /^(true|1|yes)$/i],
-	['--public-access', /^(blob|container)$/i],
-];
-/** Flags that take a protection off. */
-const UNPROTECTS =
-	/^--(no-(deletion-protection|backup|enable-bin-log|versioning|soft-delete\w*)|clear-(retention-period|soft-delete))$/;
-const PROTECTIONS =
-	/^--(enable-)?(delete-retention|container-delete-retention|versioning|soft-delete|purge-protection|deletion-protection|backup-enabled)$/;
-
 /**
  * Command lines built of nouns and a verb (`az storage container delete --name x`, `gcloud spanner
  * instances delete x`), where the catalogue has no entry: the verb tells the class, the noun before
@@ -56,43 +44,45 @@ export const nounsAndVerb =
 			[words.slice(0, at).join(''), noun]
 				.map((name) => catalogue.kindOfNoun(provider, name)?.kind)
 				.find((known) => known !== undefined) ?? noun.replace(/s$/, '');
-		const isPublic = PUBLIC.some(([flag, value]) =>
-			(args.flags.get(flag) ?? []).some((text) => value.test(text)),
-		);
-		const weakens = [...args.flags].some(
-			([flag, values]) =>
-				UNPROTECTS.test(flag) || (PROTECTIONS.test(flag) && values.some((v) => /^false$/i.test(v))),
-		);
 		const place = ['--project', '--resource-group', '-g', '--subscription']
 			.flatMap((flag) => args.flags.get(flag) ?? [])
 			.map((value) => ({ value, environment: environmentNamed(value) }))
 			.find(({ environment }) => environment !== null);
-		const opensPorts =
-			/firewall/.test(noun) &&
-			['--source-ranges', '--start-ip-address'].some((flag) =>
-				(args.flags.get(flag) ?? []).some((text) => /(^|,)0\.0\.0\.0/.test(text)),
-			);
 		const givesMore = args.has('--add-permissions', '--member');
 		const read = classOf(verb, noun);
-		const actionClass = opensPorts || (givesMore && read === 'modify') ? 'grant' : read;
-		return [
-			reading({
-				class: isPublic && actionClass !== 'read' ? 'expose' : weakens ? 'modify' : actionClass,
-				provider,
-				operation: words.slice(0, at + 1).join(' '),
-				text: command.source,
-				weakens,
-				resources: ids.map((id) =>
-					resourceRef(provider, kind, id.replace(/^(gs|s3):\/\//, '').replace(/\/$/, '')),
-				),
-				environment:
-					place?.environment == null
-						? null
-						: { value: place.environment, reason: `the flag says “${place.value}”` },
-				basis: `the verb “${verb}” on the command line`,
-			}),
-		];
+		const act = reading({
+			class: givesMore && read === 'modify' ? 'grant' : read,
+			provider,
+			operation: words.slice(0, at + 1).join(' '),
+			text: command.source,
+			resources: ids.map((id) =>
+				resourceRef(provider, kind, id.replace(/^(gs|s3):\/\//, '').replace(/\/$/, '')),
+			),
+			environment:
+				place?.environment == null
+					? null
+					: { value: place.environment, reason: `the flag says “${place.value}”` },
+			basis: `the verb “${verb}” on the command line`,
+		});
+		return [withSettings(catalogue, act, settingsOf(textsOf(command.args)))];
 	};
+
+/** Flags as parameters: `--no-backup` is `backup: false`, `--clear-soft-delete` is `soft-delete: cleared`. */
+function settingsOf(texts: readonly string[]): Record<string, string | false> {
+	const settings: Record<string, string | false> = {};
+	for (const [i, text] of texts.entries()) {
+		const [, flag, value] = /^--([a-z][\w-]*)(?:=(.*))?$/s.exec(text) ?? [];
+		if (flag === undefined) continue;
+		const negated = /^(?:no|clear)-(.+)$/.exec(flag)?.[1];
+		if (negated !== undefined) settings[negated] = flag.startsWith('no-') ? false : 'cleared';
+		else {
+			const next = texts[i + 1];
+			const given = value ?? (next === undefined || next.startsWith('-') ? 'true' : next);
+			for (const each of given.split(',')) settings[flag] = each;
+		}
+	}
+	return settings;
+}
 
 const VERB_ALIASES: Readonly<Record<string, string>> = {
 	rm: 'delete',

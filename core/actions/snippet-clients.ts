@@ -1,0 +1,255 @@
+import type { Reading } from './action.ts';
+import { readName } from './catalogue/verbs.ts';
+import { reading, readOperation, resourceRef } from './reading.ts';
+import type { Understanding } from './understanding.ts';
+
+/** Client libraries whose methods are made of a verb and the noun that it acts on. */
+const LIBRARIES: readonly { readonly provider: string; readonly loaded: RegExp }[] = [
+	{ provider: 'gcp', loaded: /google[.-]cloud|googleapiclient|@google-cloud\/|googleapis/ },
+	{ provider: 'azure', loaded: /\bazure\.(?:mgmt|storage|keyvault|identity|cosmos)|@azure\// },
+	{
+		provider: 'kubernetes',
+		loaded: /\bfrom kubernetes\b|\bimport kubernetes\b|@kubernetes\/client-node/,
+	},
+	{
+		provider: 'cloudflare',
+		loaded: /\bfrom cloudflare\b|\bimport cloudflare\b|["']cloudflare["']/i,
+	},
+	{ provider: 'digitalocean', loaded: /\bpydo\b|\bdigitalocean\b/ },
+	{ provider: 'supabase', loaded: /@supabase\/|\bsupabase\b/ },
+	{ provider: 'docker', loaded: /\bimport docker\b|dockerode/ },
+	{ provider: 'heroku', loaded: /heroku3|heroku-client/ },
+];
+
+/** Verbs that only ever remove the thing itself; `remove` and `clear` also take items off lists. */
+const REMOVES =
+	/^(?:begin_)?(delete|destroy|purge|drop|terminate|empty|wipe)(?:_?(?=[A-Z_a-z])(\w+))?$/;
+/** Methods that give or open, by whose they are. */
+const OPENS: readonly {
+	readonly provider: string;
+	readonly method: RegExp;
+	readonly class: 'grant' | 'expose';
+	readonly kind: string;
+}[] = [
+	{
+		provider: 'gcp',
+		method: /^(?:set_?iam_?policy|setIamPermissions)$/i,
+		class: 'grant',
+		kind: 'policy',
+	},
+	{ provider: 'gcp', method: /^make_?public$/i, class: 'expose', kind: 'bucket' },
+	{
+		provider: 'kubernetes',
+		method: /^create_?(?:cluster|namespaced)_?role_?binding$/i,
+		class: 'grant',
+		kind: 'role',
+	},
+];
+
+const CALL = /\.([A-Za-z_]\w*)\s*\(/g;
+const callsMax = 2_000;
+
+/**
+ * Calls of client libraries: `bucket.delete()`, `client.delete_dataset('a')`,
+ * `api.resource_groups.begin_delete('rg')`. What is acted on is named by the method, by the part
+ * before it, or by what the variable was made of. What names no noun yields nothing: lists and
+ * dictionaries have `delete` too.
+ */
+export function clientCalls(source: string, understanding: Understanding, text: string): Reading[] {
+	const loaded = LIBRARIES.filter(({ loaded }) => loaded.test(source));
+	if (loaded.length === 0) return [];
+	const acts: Reading[] = [];
+	let calls = 0;
+	for (const match of source.matchAll(CALL)) {
+		if (++calls > callsMax) break;
+		const method = match[1] ?? '';
+		const open = match.index + match[0].length - 1;
+		for (const { provider } of loaded) {
+			const act = readCall(source, provider, method, match.index, open, understanding, text);
+			if (act !== null) {
+				acts.push(act);
+				break;
+			}
+		}
+	}
+	return acts;
+}
+
+function readCall(
+	source: string,
+	provider: string,
+	method: string,
+	dot: number,
+	open: number,
+	{ catalogue }: Understanding,
+	text: string,
+): Reading | null {
+	const opens = OPENS.find((each) => each.provider === provider && each.method.test(method));
+	const removes = REMOVES.exec(method);
+	if (opens === undefined && removes === null) return null;
+	const receiver = receiverOf(source, dot);
+	const own = argumentOf(source, open);
+	if (opens !== undefined) {
+		const made = thingOf(source, receiver);
+		const id = made?.id ?? own;
+		return reading({
+			class: opens.class,
+			provider,
+			operation: method,
+			text,
+			resources: id === null ? [] : [resourceRef(provider, opens.kind, id)],
+			basis: 'a call in a snippet',
+		});
+	}
+	const [, verb = '', noun] = removes ?? [];
+	const made = noun === undefined ? thingOf(source, receiver) : null;
+	const named = noun ?? made?.noun;
+	if (named === undefined || named === '') return null;
+	const kind = catalogue.kindOfNoun(provider, named.replace(/^namespaced_/, ''))?.kind;
+	// Of a bare `x.delete()` only what the catalogue knows to be a thing of the provider's.
+	if (noun === undefined && kind === undefined) return null;
+	const id = noun === undefined ? (made?.id ?? own) : own;
+	const does = verb === 'empty' || verb === 'wipe' ? 'purge' : verb;
+	const one = named.replace(/^namespaced_/, '').replace(/s$/, '');
+	const operation =
+		[`${one}.${does}`, `${one}s.${does}`].find(
+			(name) => catalogue.operation(provider, name, null) !== null,
+		) ?? `${does}_${one}`;
+	const act = readOperation(catalogue, {
+		provider,
+		operation,
+		parameters: null,
+		ids: id === null ? [] : [id],
+		text,
+	});
+	if (act.class !== 'destroy' && act.class !== 'delete') return null;
+	return {
+		...act,
+		resources:
+			id === null ? [] : [resourceRef(provider, kind ?? readName(operation)?.noun ?? named, id)],
+		basis: 'a call in a snippet',
+	};
+}
+
+/** What stands before the dot of a call, on its own line: `client.bucket('x')`, `v`. At most 300 characters. */
+function receiverOf(source: string, dot: number): string {
+	let depth = 0;
+	let at = dot - 1;
+	for (; at >= 0 && dot - at < 300; at--) {
+		const c = source[at] ?? '';
+		if (c === ')' || c === ']') depth++;
+		else if (c === '(' || c === '[') {
+			if (--depth < 0) break;
+		} else if (depth === 0 && !/[\w.$]/.test(c)) break;
+	}
+	return source.slice(at + 1, dot);
+}
+
+/** The noun and the id in an expression: its last part, or what its variable was made of. */
+function thingOf(
+	source: string,
+	expression: string,
+	depth = 0,
+): { readonly noun: string; readonly id: string | null } | null {
+	if (depth > 3) return null;
+	const last = /(?:^|\.)([A-Za-z_$]\w*)(\([^()]*\))?$/.exec(expression);
+	if (last === null) return null;
+	const [, name = '', call] = last;
+	if (expression.includes('.') || call !== undefined) {
+		// `ec2.volumes.filter(…)` and `client.list_blobs(…)` are of what stands before or in the name.
+		const listed = /^(?:list|get|query|search)_?(\w+)$/i.exec(name)?.[1];
+		const passes = /^(?:all|filter|limit|pages|list|get|items|from|begin)$/i.test(name);
+		if (passes) return thingOf(source, expression.slice(0, last.index), depth + 1);
+		const id = /^\(\s*[rbf]?["'`]([^"'`]+)["'`]/.exec(call ?? '')?.[1] ?? null;
+		// `compute_v1.DisksClient().delete(…)` is of disks.
+		return { noun: listed ?? name.replace(/(?<=[a-z])(?:Async)?Client$/, ''), id };
+	}
+	const made = new RegExp(
+		`(?:^|[;\\n{])[ \\t]*(?:const |let |var )?(?:\\[)?${name.replace(/\$/g, '\\$')}(?:\\])?\\s*=\\s*(?:await\\s+)?([^\\n;]{1,300})|\\bfor\\s+\\(?(?:const |let |var )?${name.replace(/\$/g, '\\$')}\\s+(?:in|of)\\s+([^\\n:{]{1,300})`,
+	).exec(source);
+	const from = (made?.[1] ?? made?.[2])
+		?.trim()
+		.replace(/[:){\s]+$/, (end) => end.replace(/[:{\s]/g, ''));
+	const balanced = from === undefined ? null : unbracketed(from);
+	return balanced === null ? null : thingOf(source, balanced, depth + 1);
+}
+
+/** Without closing brackets that nothing in it opened. */
+function unbracketed(text: string): string {
+	let depth = 0;
+	for (const [at, c] of [...text].entries()) {
+		if (c === '(') depth++;
+		else if (c === ')' && --depth < 0) return text.slice(0, at);
+	}
+	return text;
+}
+
+/** The first argument of a call, or the one that names a thing, where it is a literal. */
+function argumentOf(source: string, open: number): string | null {
+	const args = source.slice(open + 1, open + 400);
+	return (
+		/^\s*[rbf]?["'`]([^"'`]+)["'`]/.exec(args)?.[1] ??
+		/^[^)]*\b(?:name|id|\w+_?(?:name|id))\s*[:=]\s*["'`]([^"'`]+)["'`]/i.exec(args)?.[1] ??
+		/^[^)]*\b(?!project|zone|region|location|namespace|resource_group)[a-z_]+\s*=\s*["'`]([^"'`]+)["'`]/i.exec(
+			args,
+		)?.[1] ??
+		null
+	);
+}
+
+/** Object mappers and stores that remove all rows of a table, or flush a store. */
+export function mapperCalls(source: string, text: string): Reading[] {
+	const acts: Reading[] = [];
+	const table = (operation: string, name: string, isAll: boolean): void => {
+		acts.push(
+			reading({
+				class: isAll ? 'destroy' : 'delete',
+				provider: 'postgres',
+				operation,
+				text,
+				resources: [resourceRef('postgres', 'table', name)],
+				basis: 'a call in a snippet',
+			}),
+		);
+	};
+	if (/@prisma\/client|PrismaClient/.test(source))
+		for (const [, name = '', args = ''] of source.matchAll(/\.(\w+)\.deleteMany\s*\(([^)]*)\)/g))
+			table('deleteMany', name, !/\bwhere\s*:\s*\{\s*[^}\s]/.test(args));
+	if (/\bdjango\b|\.objects\./.test(source))
+		for (const [, name = ''] of source.matchAll(
+			/\b([A-Z]\w*)\.objects\.all\(\)\.(?:_raw_)?delete\s*\(/g,
+		))
+			table('objects.all().delete', name, true);
+	if (/\bsequelize\b/i.test(source))
+		for (const [, name = '', args = ''] of source.matchAll(
+			/\b([A-Z]\w*)\.(?:destroy|truncate)\s*\(([^)]*)\)/g,
+		))
+			if (/truncate\s*:\s*true|where\s*:\s*\{\s*\}/.test(args) || args.trim() === '')
+				table('destroy', name, true);
+	if (/\bknex\b/i.test(source))
+		for (const [, name = ''] of source.matchAll(
+			/\bknex\(\s*["'](\w+)["']\s*\)\.(?:del|delete|truncate)\s*\(\)/g,
+		))
+			table('del', name, true);
+	if (/\bredis\b/i.test(source))
+		for (const [, verb = ''] of source.matchAll(
+			/\.(flushall|flushdb|flushAll|flushDb|FLUSHALL|FLUSHDB)\s*\(/g,
+		))
+			acts.push(
+				reading({
+					class: 'destroy',
+					provider: 'redis',
+					operation: verb.toLowerCase(),
+					text,
+					resources: [
+						resourceRef(
+							'redis',
+							'database',
+							/\bhost\s*[=:]\s*["']([^"']+)["']/.exec(source)?.[1] ?? 'redis',
+						),
+					],
+					basis: 'a call in a snippet',
+				}),
+			);
+	return acts;
+}
