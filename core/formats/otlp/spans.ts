@@ -129,7 +129,8 @@ function toolDrafts(span: SpanFacts): SpanDraft[] {
 			call: { id, tool: name, input },
 		});
 	}
-	if (output !== null || span.failed) {
+	// A span that ended without an error says that the call did, also where no output was recorded.
+	if (output !== null || span.failed || span.end !== null) {
 		const text = output ?? span.statusText ?? ownText('');
 		const durationMs =
 			span.start !== null && span.end !== null ? (span.end - span.start) / 1000 : null;
