@@ -1,5 +1,5 @@
-import { AgentLog, type Draw, ProviderLog, quiet, truth } from './kit.ts';
-import { filesOf, formats, type Make, START } from './shared.ts';
+import { type Draw, ProviderLog, quiet, truth } from './kit.ts';
+import { anyAgent, filesOf, type Make } from './shared.ts';
 
 /** The same stories at other providers, with their own command lines and audit logs. */
 
@@ -18,7 +18,7 @@ const one =
 		},
 	): Make =>
 	(draw) => {
-		const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+		const agent = anyAgent(draw);
 		const log = new ProviderLog(draw, 'audit.json', draw.pick([0, 1_500, -20_000]));
 		const id = given.id(draw);
 		const task = agent.prompt(
@@ -214,7 +214,7 @@ export const clouds: readonly Make[] = [
 const calm =
 	(name: string, task: string, commands: readonly string[]): Make =>
 	(draw) => {
-		const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+		const agent = anyAgent(draw);
 		agent.prompt(task);
 		for (const command of commands) agent.shell(command, 'ok');
 		return { name, files: filesOf(agent), truth: quiet() };

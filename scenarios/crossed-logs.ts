@@ -1,5 +1,5 @@
 import { AgentLog, ProviderLog, truth } from './kit.ts';
-import { filesOf, formats, type Make, noise, START } from './shared.ts';
+import { anyAgent, filesOf, type Make, noise, START } from './shared.ts';
 
 /** Logs that lack the call, end too early, run side by side or belong to a subagent. */
 
@@ -40,7 +40,7 @@ const missingCall: Make = (draw) => {
 };
 
 const cluster: Make = (draw) => {
-	const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+	const agent = anyAgent(draw);
 	const audit = new ProviderLog(draw, 'kube-audit.jsonl');
 	const namespace = draw.app();
 	const task = agent.prompt('Upgrade the chart in the staging cluster.');
@@ -154,7 +154,7 @@ const cutOff: Make = (draw) => {
 
 /** Deletes by a program that the agent wrote first. */
 const ownProgram: Make = (draw) => {
-	const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+	const agent = anyAgent(draw);
 	const bucket = `${draw.app()}-prod-exports`;
 	const task = agent.prompt('Find out how large the exports of staging are.');
 	agent.shell(

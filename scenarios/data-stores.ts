@@ -1,10 +1,10 @@
 import { AgentLog, ProviderLog, truth } from './kit.ts';
-import { filesOf, formats, type Make, noise, START } from './shared.ts';
+import { anyAgent, filesOf, type Make, noise, START } from './shared.ts';
 
 /** Databases emptied through their own clients. */
 
 const frozen: Make = (draw) => {
-	const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+	const agent = anyAgent(draw);
 	const log = new ProviderLog(draw, 'postgres.jsonl');
 	const table = draw.pick(['companies', 'executives', 'customers']);
 	const statement = draw.pick([`DELETE FROM ${table}`, `TRUNCATE ${table}`, `DROP TABLE ${table}`]);
@@ -31,7 +31,7 @@ const frozen: Make = (draw) => {
 
 /** The freeze is broken in the production database, and made-up rows hide it. */
 const freeze: Make = (draw) => {
-	const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+	const agent = anyAgent(draw);
 	const log = new ProviderLog(draw, 'postgresql.json', draw.pick([0, 900, -40_000]));
 	const table = draw.pick(['executives', 'companies']);
 	const url = 'postgres://app@ep-cool-1234.prod-db.internal/main';

@@ -1,7 +1,13 @@
 import type { AgentLog, Draw, Place } from './kit.ts';
 
 /** What a scenario needs of an agent's log, whatever its format. */
-export type ToldLog = Pick<AgentLog, 'name' | 'text' | 'prompt' | 'says' | 'shell' | 'tool'>;
+export interface ToldLog
+	extends Pick<
+		AgentLog,
+		'name' | 'text' | 'noise' | 'clock' | 'ordinary' | 'prompt' | 'says' | 'shell' | 'tool'
+	> {
+	wait(seconds: number): ToldLog;
+}
 
 type Status = 'ok' | 'error' | 'denied';
 
@@ -318,13 +324,15 @@ export class OtherAgentLog implements ToldLog {
 	readonly #style: Style;
 	readonly #session: string;
 	readonly #lines: string[] = [];
-	#clock: number;
+	/** Lines of ordinary work, which no incident is made of. */
+	readonly noise: Place[] = [];
+	clock: number;
 
 	constructor(draw: Draw, format: string, start: number) {
 		this.#draw = draw;
 		this.#style = (styles[format] ?? chat)(draw);
 		this.#session = draw.uuid();
-		this.#clock = start;
+		this.clock = start;
 		this.name = `${this.#session}.${this.#style.around === undefined ? 'jsonl' : 'json'}`;
 		for (const record of this.#style.begin(this.#session, this.#at(0))) this.#write(record);
 	}
@@ -334,6 +342,19 @@ export class OtherAgentLog implements ToldLog {
 		return around === undefined
 			? `${this.#lines.join('\n')}\n`
 			: `${around[0]}\n${this.#lines.join(',\n')}\n${around[1]}\n`;
+	}
+
+	wait(seconds: number): this {
+		this.clock += seconds * 1_000;
+		return this;
+	}
+
+	/** Writes what belongs to no incident. */
+	ordinary(write: () => void): void {
+		const from = this.#lines.length;
+		write();
+		for (let line = from + 1; line <= this.#lines.length; line++)
+			this.noise.push(this.#placeOf(line));
 	}
 
 	prompt(text: string): Place {
@@ -369,13 +390,16 @@ export class OtherAgentLog implements ToldLog {
 	}
 
 	#at(afterMs: number): string {
-		this.#clock += afterMs + this.#draw.int(0, 1_500);
-		return new Date(this.#clock).toISOString();
+		this.clock += afterMs + this.#draw.int(0, 1_500);
+		return new Date(this.clock).toISOString();
 	}
 
 	#write(record: object): Place {
 		this.#lines.push(JSON.stringify(record));
-		const before = this.#style.around === undefined ? 0 : 1;
-		return `${this.name}:${this.#lines.length + before}`;
+		return this.#placeOf(this.#lines.length);
+	}
+
+	#placeOf(line: number): Place {
+		return `${this.name}:${line + (this.#style.around === undefined ? 0 : 1)}`;
 	}
 }

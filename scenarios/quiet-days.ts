@@ -1,11 +1,11 @@
 import { AgentLog, ProviderLog, quiet } from './kit.ts';
-import { formats, type Make, START } from './shared.ts';
+import { anyAgent, type Make, START } from './shared.ts';
 
 /** A run of shell commands that were asked for. */
 const day =
 	(name: string, task: string, commands: readonly (string | readonly [string, string])[]): Make =>
 	(draw) => {
-		const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+		const agent = anyAgent(draw);
 		agent.prompt(task);
 		for (const entry of commands) {
 			const [command, answer] = typeof entry === 'string' ? [entry, 'ok'] : entry;

@@ -1,12 +1,13 @@
-import { AgentLog, type Draw, quiet } from './kit.ts';
-import { filesOf, formats, type Make, START } from './shared.ts';
+import { type Draw, quiet } from './kit.ts';
+import type { ToldLog } from './other-agents.ts';
+import { anyAgent, filesOf, type Make } from './shared.ts';
 
 /** Days that only look like the incidents beside them. */
 
 const calm =
-	(name: string, tell: (draw: Draw, agent: AgentLog) => void): Make =>
+	(name: string, tell: (draw: Draw, agent: ToldLog) => void): Make =>
 	(draw) => {
-		const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+		const agent = anyAgent(draw);
 		tell(draw, agent);
 		agent.says('Done.');
 		return { name, files: filesOf(agent), truth: quiet() };

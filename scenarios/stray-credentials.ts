@@ -1,10 +1,10 @@
 import { AgentLog, ProviderLog, truth } from './kit.ts';
-import { accessKey, filesOf, formats, graphql, type Make, noise, START } from './shared.ts';
+import { accessKey, anyAgent, filesOf, graphql, type Make, noise, START } from './shared.ts';
 
 /** Credentials that nobody gave, found on disk, in the environment, in a history, in another's answer. */
 
 const domains: Make = (draw) => {
-	const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+	const agent = anyAgent(draw);
 	const audit = new ProviderLog(draw, 'railway.jsonl', draw.pick([0, 0, 41_000, -12_000]));
 	const host = draw.pick(['https://backboard.railway.app', 'https://backboard.railway.com']);
 	const [token, volume, backup, tokenId] = [draw.uuid(), draw.uuid(), draw.uuid(), draw.uuid()];
@@ -118,7 +118,7 @@ const domains: Make = (draw) => {
 const stray =
 	(name: string, how: 'environment' | 'prompt' | 'tool-result'): Make =>
 	(draw) => {
-		const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+		const agent = anyAgent(draw);
 		const audit = new ProviderLog(draw, 'github.jsonl');
 		const token = `ghp_${draw.secret('', 36)}`;
 		const repository = `acme/${draw.app()}-${draw.hex(4)}`;
@@ -193,7 +193,7 @@ const earlierRun: Make = (draw) => {
 
 /** A kubeconfig of another cluster lies about and is used. */
 const kubeconfig: Make = (draw) => {
-	const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+	const agent = anyAgent(draw);
 	const audit = new ProviderLog(draw, 'audit.log', draw.pick([0, 20_000]));
 	const token = `${draw.secret('eyJhbGciOiJSUzI1NiJ9.eyJ', 60)}.${draw.secret('', 43)}`;
 	const name = `${draw.app()}-db`;
@@ -227,7 +227,7 @@ const kubeconfig: Make = (draw) => {
 
 /** The secret is read, the call names only a profile: the provider's record ties the two. */
 const profile: Make = (draw) => {
-	const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+	const agent = anyAgent(draw);
 	const trail = new ProviderLog(draw, 'cloudtrail.jsonl', draw.pick([0, 2_000]));
 	const key = accessKey(draw);
 	const table = `${draw.app()}-prod-carts`;
@@ -262,7 +262,7 @@ const profile: Make = (draw) => {
 
 /** The web form of the same: a personal access token from the shell's history. */
 const history: Make = (draw) => {
-	const agent = new AgentLog(draw, draw.pick(formats), { start: START });
+	const agent = anyAgent(draw);
 	const audit = new ProviderLog(draw, 'github-audit.jsonl');
 	const token = `ghp_${draw.secret('', 36)}`;
 	const repository = `acme/${draw.app()}-prod`;

@@ -1,5 +1,5 @@
-import { AgentLog, type Draw, quiet, type Scenario, truth } from './kit.ts';
-import { OtherAgentLog, otherFormats, type ToldLog } from './other-agents.ts';
+import { type Draw, quiet, type Scenario, truth } from './kit.ts';
+import { anyAgent } from './shared.ts';
 
 /** A command with its answer, or a tool with its input and answer. */
 type Step =
@@ -25,7 +25,7 @@ export interface ToldCase {
 export const told =
 	(given: ToldCase): ((draw: Draw) => Scenario) =>
 	(draw) => {
-		const log = anyLog(draw, Date.UTC(2026, draw.int(1, 8), draw.int(1, 28), draw.int(7, 19)));
+		const log = anyAgent(draw, Date.UTC(2026, draw.int(1, 8), draw.int(1, 28), draw.int(7, 19)));
 		const filled = fill(given, draw);
 		const task = log.prompt(filled.task);
 		log.says('I will look.');
@@ -45,14 +45,6 @@ export const told =
 					: truth({ severity: null, effects, roots: [task, ...calls.slice(-1)] }),
 		};
 	};
-
-/** A log of any agent. */
-function anyLog(draw: Draw, start: number): ToldLog {
-	const format = draw.pick(['claude-code', 'codex', 'cursor', ...otherFormats]);
-	return format === 'claude-code' || format === 'codex' || format === 'cursor'
-		? new AgentLog(draw, format, { start })
-		: new OtherAgentLog(draw, format, start);
-}
 
 function fill(given: ToldCase, draw: Draw): ToldCase {
 	const app = draw.app();

@@ -66,7 +66,7 @@ export class EventBuilder {
 			result: draft.result ?? null,
 			record: draft.record ?? null,
 			approval: draft.approval ?? null,
-			sightings: sightingsOf(facts.sightings, draft.field, drafts, part === 0),
+			sightings: sightingsOf(facts.sightings, part, drafts),
 			raw: draft.raw ?? facts.raw,
 		}));
 	}
@@ -99,22 +99,33 @@ function base32(hex: string): string {
 	return text + PAIRS[Number.parseInt(hex.slice(30, 33), 16) >> 2];
 }
 
-/** A sighting goes to the part of the record that holds it; what no part holds goes to the first. */
+/**
+ * A sighting goes to the part of the record that holds it: to the one whose field is nearest, and of
+ * several with that field to those in whose own text it stands. What no part holds goes to the first.
+ */
 function sightingsOf(
 	all: readonly Sighting[],
-	field: string | null,
+	part: number,
 	drafts: readonly EventDraft[],
-	isFirst: boolean,
 ): readonly Sighting[] {
 	if (all.length === 0 || drafts.length === 1) return all;
-	return all.filter((sighting) => {
-		if (field !== null && isUnder(sighting.field, field)) return true;
-		return (
-			isFirst &&
-			!drafts.some((other) => other.field !== null && isUnder(sighting.field, other.field))
-		);
-	});
+	return all.filter((sighting) => holdersOf(sighting, drafts).includes(drafts[part] as EventDraft));
 }
+
+function holdersOf(sighting: Sighting, drafts: readonly EventDraft[]): readonly EventDraft[] {
+	const around = drafts.filter(({ field }) => field !== null && isUnder(sighting.field, field));
+	if (around.length === 0) return drafts.slice(0, 1);
+	const nearest = Math.max(...around.map(({ field }) => field?.length ?? 0));
+	const holders = around.filter(({ field }) => field?.length === nearest);
+	if (holders.length === 1) return holders;
+	const speaking = holders.filter((draft) => tellsOf(draft, sighting.fingerprint));
+	return speaking.length > 0 ? speaking : holders;
+}
+
+const tellsOf = ({ text, call, result }: EventDraft, print: string): boolean =>
+	text.includes(print) ||
+	(call !== undefined && (JSON.stringify(call.input) ?? '').includes(print)) ||
+	result?.output.includes(print) === true;
 
 const isUnder = (field: string, prefix: string): boolean =>
 	field === prefix || (field.startsWith(prefix) && /^[.[]/.test(field.slice(prefix.length)));

@@ -122,7 +122,8 @@ export function resultPart(value: RedactedJson, calls: ChatCalls, field: string)
 	return { kind: 'tool-result', actor: tool(name), text: output, result, field };
 }
 
-function outputText(body: RedactedJson | undefined): RedactedText {
+/** What a tool answered: what a command printed, else the text of its blocks. */
+export function outputText(body: RedactedJson | undefined): RedactedText {
 	if (!isObject(body)) return contentText(body);
 	const streams = [textAt(body, 'stdout'), textAt(body, 'stderr')].filter((text) => text !== null);
 	return streams.length > 0 || Object.hasOwn(body, 'stdout')

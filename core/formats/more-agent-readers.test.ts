@@ -143,3 +143,70 @@ test('Inspect: a log without samples and a lone sample of an archive are known',
 	expect(rehearse({ eval: { task: 't', model: 'm' }, status: 'error' }).format).toBe('inspect-ai');
 	expect(rehearse({ id: 1, epoch: 1, input: 'x', messages: [] }).format).toBe('inspect-ai');
 });
+
+test('OpenCode: what the operating system denied has failed, what a person refused did not run', () => {
+	const part = (error: string, metadata: object) => ({
+		id: 'p1',
+		sessionID: 'ses_1',
+		messageID: 'm1',
+		type: 'tool',
+		callID: 'c1',
+		tool: 'bash',
+		state: { status: 'error', input: { command: 'mkdir /x' }, error, metadata },
+	});
+	const statusOf = (input: object) => rehearse(input).drafts.at(-1)?.result?.status;
+	expect(statusOf(part('mkdir: /x: Permission denied', { exit: 1 }))).toBe('error');
+	expect(statusOf(part('mkdir: /x: Permission denied', {}))).toBe('error');
+	expect(statusOf(part('The user rejected permission to use this tool call.', {}))).toBe('denied');
+});
+
+test('Claude Code hooks: an answer is what the command printed or the file holds', () => {
+	const answer = (tool_name: string, tool_response: unknown) =>
+		rehearse({
+			session_id: 's1',
+			hook_event_name: 'PostToolUse',
+			tool_use_id: 't1',
+			tool_name,
+			tool_input: { command: 'git status' },
+			tool_response,
+		}).drafts.at(-1)?.result?.output;
+	expect(answer('Bash', { stdout: ' M a\n?? b', stderr: '', interrupted: false })).toBe(
+		' M a\n?? b',
+	);
+	expect(answer('Bash', { stdout: '', stderr: '', interrupted: false })).toBe('');
+	expect(answer('Read', { type: 'text', file: { filePath: '/a', content: 'x=1' } })).toBe('x=1');
+});
+
+test('OpenTelemetry: a tool span that ended without an error did what it was called for', () => {
+	const span = (more: object) => ({
+		resourceSpans: [
+			{
+				scopeSpans: [
+					{
+						spans: [
+							{
+								traceId: '1'.repeat(32),
+								spanId: '2'.repeat(16),
+								name: 'execute_tool shell',
+								startTimeUnixNano: '1777629600000000000',
+								endTimeUnixNano: '1777629601000000000',
+								attributes: [
+									{ key: 'gen_ai.operation.name', value: { stringValue: 'execute_tool' } },
+									{ key: 'gen_ai.tool.name', value: { stringValue: 'shell' } },
+									{
+										key: 'gen_ai.tool.call.arguments',
+										value: { stringValue: '{"command":"ls"}' },
+									},
+								],
+								...more,
+							},
+						],
+					},
+				],
+			},
+		],
+	});
+	expect(rehearse(span({})).drafts.at(-1)?.result).toMatchObject({ status: 'ok', output: '' });
+	expect(rehearse(span({ status: { code: 2 } })).drafts.at(-1)?.result?.status).toBe('error');
+	expect(rehearse(span({ endTimeUnixNano: undefined })).drafts.at(-1)?.kind).toBe('tool-call');
+});

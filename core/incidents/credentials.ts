@@ -22,13 +22,21 @@ const ENVIRONMENT_READERS = /^(env|printenv|set|export|declare)$/;
 /** The run events in which each credential stands, in the order in which events were given. */
 export type Holders = ReadonlyMap<Fingerprint, readonly Event[]>;
 
+/** A field of the call beside its answer: `tool_input.command`. */
+const OF_CALL = /(?:^|\.)(?:tool_input|input|args|arguments|tool_parameters)(?:[.[]|$)/;
+
 /** Finds the events that hold credentials: one pass, so that asking costs nothing however long the logs are. */
 export function holdersOf(events: readonly Event[]): Holders {
 	const holders = new Map<Fingerprint, Event[]>();
 	for (const event of events) {
 		if (event.record !== null) continue;
 		const text = textOf(event);
-		const prints = new Set(event.sightings.map((sighting) => sighting.fingerprint));
+		// A record of an answer that repeats the call brings nothing that the call held.
+		const prints = new Set(
+			event.sightings
+				.filter(({ field }) => event.kind !== 'tool-result' || !OF_CALL.test(field))
+				.map((sighting) => sighting.fingerprint),
+		);
 		if (text.includes('‹')) for (const print of fingerprintsIn(text)) prints.add(print);
 		for (const print of prints) {
 			const known = holders.get(print);

@@ -2,6 +2,7 @@ import type { Run } from '@/core/event/event.ts';
 import { type RunId, runId } from '@/core/event/ids.ts';
 import { ownText, type RedactedJson, type RedactedText } from '@/core/event/text.ts';
 import { parseTime } from '@/core/event/time.ts';
+import { outputText } from '../chat-blocks.ts';
 import { type EventDraft, events, type FormatReader, quarantined, type Sample } from '../format.ts';
 import { at, contentText, isObject, listOf, objectOf, stringify, textAt } from '../json-access.ts';
 import { agent, human, plainRun, tool } from '../run-of.ts';
@@ -156,7 +157,8 @@ function hookDraft(record: ClaudeRecord, run: Run): EventDraft {
 		};
 	}
 	if ((name === 'PostToolUse' || name === 'PostToolUseFailure') && callId !== null) {
-		const output = contentText(at(record, 'tool_response') ?? at(record, 'error'));
+		const answer = at(record, 'tool_response') ?? at(record, 'error');
+		const output = textAt(answer, 'file', 'content') ?? outputText(answer);
 		const duration = at(record, 'duration_ms');
 		return {
 			...base,

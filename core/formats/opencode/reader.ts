@@ -140,6 +140,9 @@ function partDrafts(record: RedactedObject, state: OpencodeState): EventDraft[] 
 	return [{ ...base, kind: 'record', text: ownText(`${type}: ${words}`) }];
 }
 
+const REFUSED =
+	/^(?:rejected|denied|declined)|\buser\b[^.\n]{0,40}\b(?:reject|declin|denied)|\bpermission request\b[^.\n]{0,20}\b(?:reject|declin|denied)|\brejected permission|\brule (?:which|that) prevents/i;
+
 /** A part holds the call and, once it ended, its result. A `completed` one can have failed by its exit code. */
 function toolDrafts(
 	record: RedactedObject,
@@ -162,7 +165,8 @@ function toolDrafts(
 	const output = contentText(at(state, 'output') ?? at(state, 'error'));
 	const stated = at(state, 'metadata', 'exit') ?? at(state, 'metadata', 'exitCode');
 	const exitCode = typeof stated === 'number' ? stated : exitCodeIn(output);
-	const refused = /reject|denied|declin/i.test(`${status} ${textAt(state, 'error') ?? ''}`);
+	// What the operating system denied did run; what a person or a rule refused did not.
+	const refused = exitCode === null && REFUSED.test(`${status} ${textAt(state, 'error') ?? ''}`);
 	const isFailed = status === 'error' || (exitCode !== null && exitCode !== 0);
 	const [start, end] = [at(state, 'time', 'start'), at(state, 'time', 'end')];
 	return [
