@@ -1,11 +1,13 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { CredentialFigures } from '@/components/credentials/credentials-frame.tsx';
+import { DestroysCopies } from '@/components/overview/destroys-copies.tsx';
 import { OpenIncidents } from '@/components/overview/open-incidents.tsx';
 import { FailedState } from '@/components/ui/states.tsx';
 import { severities } from '@/core/incidents/document.ts';
 import { requireActor } from '@/server/auth/session.ts';
 import { listCredentials } from '@/server/credentials/list.ts';
+import { credentialSprawl } from '@/server/credentials/sprawl.ts';
 import { incidentFilterSchema, listIncidents } from '@/server/incidents/list.ts';
 
 export const metadata: Metadata = { title: 'Overview' };
@@ -15,8 +17,9 @@ const gravestShown = 8;
 
 export default async function OverviewPage() {
 	const actor = await requireActor();
-	const [credentials, gravest, ...bySeverity] = await Promise.all([
+	const [credentials, sprawl, gravest, ...bySeverity] = await Promise.all([
 		listCredentials(actor),
+		credentialSprawl(actor),
 		listIncidents(actor, incidentFilterSchema.parse({ status: 'open', limit: gravestShown })),
 		...severities.map((severity) =>
 			listIncidents(
@@ -53,12 +56,16 @@ export default async function OverviewPage() {
 					</Link>
 				</h2>
 				{credentials.ok ? (
-					<CredentialFigures
-						figures={{
-							total: credentials.value.total,
-							finding: credentials.value.facets.finding,
-						}}
-					/>
+					<>
+						<DestroysCopies finding={credentials.value.facets.finding} />
+						<CredentialFigures
+							figures={{
+								total: credentials.value.total,
+								finding: credentials.value.facets.finding,
+							}}
+							trend={sprawl.ok ? sprawl.value.trend : []}
+						/>
+					</>
 				) : (
 					<FailedState title="The credentials could not be read">
 						{credentials.error.message}

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { guideFor, type OnDemandGuide } from '@/core/credentials/on-demand/guides.ts';
 import type { CredentialDetail } from '@/core/credentials/views.ts';
 import type { Severity } from '@/core/incidents/document.ts';
 import { Chip } from '../ui/chip.tsx';
@@ -14,6 +15,7 @@ import { CredentialHistory } from './credential-history.tsx';
 import { CredentialScopes } from './credential-scopes.tsx';
 import { CredentialSightings, CredentialUses } from './credential-traces.tsx';
 import { LifecycleLine } from './lifecycle-line.tsx';
+import { GuideBody } from './on-demand/guide-body.tsx';
 import { Narrower } from './scopes/narrower.tsx';
 
 /** An incident that names the credential. */
@@ -35,6 +37,7 @@ export function CredentialPageBody({
 	mayAccept: boolean;
 	incidents: readonly NamingIncident[];
 }) {
+	const guide = guideFor(credential.provider);
 	return (
 		<div className="grid grid-cols-[minmax(0,1fr)] gap-4 px-5 pt-3 pb-8 max-sm:px-3">
 			<header>
@@ -129,11 +132,19 @@ export function CredentialPageBody({
 							scopes={credential.grantedScopes.state}
 						/>
 					</Box>
+					{guide !== null && credential.status !== 'revoked' && (
+						<Box title="In place of it: one that ends">
+							<GuideBody words={wordsOf(guide)} snippet={guide.snippet(credential)} />
+						</Box>
+					)}
 				</div>
 			</div>
 		</div>
 	);
 }
+
+/** Without its function, which cannot cross to the browser. */
+const wordsOf = ({ title, lives, how, source }: OnDemandGuide) => ({ title, lives, how, source });
 
 function Box({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
 	return (

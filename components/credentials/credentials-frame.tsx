@@ -2,8 +2,11 @@ import clsx from 'clsx';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { FindingKind } from '@/core/credentials/finding.ts';
+import { movement, type TrendDay } from '@/core/credentials/trend.ts';
 import type { CredentialPage } from '@/core/credentials/views.ts';
 import { credentialsAddress } from './credential-filter.ts';
+import { FrameTabs } from './frame-tabs.tsx';
+import { MovementText, TrendLine } from './sprawl/trend-line.tsx';
 
 const tabs = [
 	{ name: 'Inventory', href: '/credentials' },
@@ -11,6 +14,7 @@ const tabs = [
 	{ name: 'Scopes', href: '/credentials/scopes' },
 	{ name: 'Reach', href: '/credentials/reach' },
 	{ name: 'Sprawl', href: '/credentials/sprawl' },
+	{ name: 'On demand', href: '/credentials/on-demand' },
 	{ name: 'Reviews', href: '/credentials/reviews' },
 	{ name: 'Policy', href: '/credentials/policy' },
 	{ name: 'Reminders', href: '/credentials/reminders' },
@@ -29,26 +33,7 @@ export function CredentialsFrame({
 	return (
 		<div className="flex h-full flex-col px-5 pt-4 max-md:h-auto max-sm:px-3">
 			<h1 className="flex-none text-lg font-semibold">Credentials</h1>
-			<nav
-				aria-label="Parts of the inventory"
-				className="mt-2 mb-3 flex flex-none gap-5 overflow-x-auto border-b border-line"
-			>
-				{tabs.map(({ name, href }) => (
-					<Link
-						key={href}
-						href={href}
-						aria-current={href === here ? 'page' : undefined}
-						className={clsx(
-							'-mb-px border-b-2 py-1.5',
-							href === here
-								? 'border-accent text-text'
-								: 'border-transparent text-muted hover:text-text',
-						)}
-					>
-						{name}
-					</Link>
-				))}
-			</nav>
+			<FrameTabs tabs={tabs} here={here} />
 			{figures !== null && <CredentialFigures figures={figures} />}
 			{children}
 		</div>
@@ -76,14 +61,28 @@ const shown: readonly {
 ];
 
 /** Credential risk in one row. Every figure leads to what it counts. */
-export function CredentialFigures({ figures }: { figures: RiskFigures }) {
+export function CredentialFigures({
+	figures,
+	trend = [],
+}: {
+	figures: RiskFigures;
+	/** Figures of the days before; with two or more, how each moved. */
+	trend?: readonly TrendDay[];
+}) {
 	const count = (kind: FindingKind) => figures.finding.find(({ key }) => key === kind)?.count ?? 0;
 	return (
 		<ul
 			aria-label="Credential risk"
 			className="mb-3 grid flex-none grid-cols-8 overflow-hidden rounded-lg border border-line bg-surface max-xl:grid-cols-4 max-sm:grid-cols-2"
 		>
-			<Figure title="in inventory" value={figures.total} color="text-text" href="/credentials" />
+			<Figure
+				title="in inventory"
+				value={figures.total}
+				color="text-text"
+				href="/credentials"
+				trend={trend}
+				of={(day) => day.total}
+			/>
 			{shown.map(({ kind, title, color }) => (
 				<Figure
 					key={kind}
@@ -91,6 +90,8 @@ export function CredentialFigures({ figures }: { figures: RiskFigures }) {
 					value={count(kind)}
 					color={count(kind) === 0 ? 'text-muted' : color}
 					href={credentialsAddress({ finding: kind })}
+					trend={trend}
+					of={(day) => day.findings[kind] ?? 0}
 				/>
 			))}
 		</ul>
@@ -102,11 +103,15 @@ function Figure({
 	value,
 	color,
 	href,
+	trend,
+	of,
 }: {
 	title: string;
 	value: number;
 	color: string;
 	href: string;
+	trend: readonly TrendDay[];
+	of: (day: TrendDay) => number;
 }) {
 	return (
 		<li className="-mt-px -ml-px border-t border-l border-line">
@@ -117,6 +122,12 @@ function Figure({
 				<span className={clsx('font-mono text-lg font-semibold tabular-nums', color)}>
 					{value.toLocaleString('en')}
 				</span>
+				{trend.length > 1 && (
+					<span className="mt-0.5 block">
+						<TrendLine values={trend.map(of)} />
+						<MovementText movement={movement(trend, of)} />
+					</span>
+				)}
 			</Link>
 		</li>
 	);

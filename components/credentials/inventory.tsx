@@ -1,6 +1,6 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { KeyRound } from 'lucide-react';
+import { Download, KeyRound } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useMemo, useRef } from 'react';
@@ -88,10 +88,24 @@ export function Inventory({
 				<a
 					href={`/api/v1/credentials/export?${filterParams(filter)}`}
 					download
+					aria-label="Export as CSV"
 					className={buttonClass()}
 				>
-					Export as CSV
+					<Download aria-hidden size={12} /> CSV
 				</a>
+				<a
+					href={`/api/v1/credentials/export?${exportParams(filter)}`}
+					download
+					aria-label="Export as JSON lines"
+					className={buttonClass()}
+				>
+					<Download aria-hidden size={12} /> JSON
+				</a>
+				{mayChange && (
+					<Link href="/credentials/import" className={buttonClass()}>
+						Import
+					</Link>
+				)}
 				{mayReview && (
 					<Link
 						href={credentialsAddress(filter, null, '/credentials/reviews')}
@@ -156,6 +170,12 @@ export function Inventory({
 	);
 }
 
+function exportParams(filter: CredentialFilterValues): URLSearchParams {
+	const params = filterParams(filter);
+	params.set('format', 'ndjson');
+	return params;
+}
+
 function Nothing({ filtered }: { filtered: boolean }) {
 	return filtered ? (
 		<EmptyState icon={KeyRound} title="No credential matches these filters">
@@ -169,9 +189,14 @@ function Nothing({ filtered }: { filtered: boolean }) {
 				Every secret that a log shows becomes a credential here, by its fingerprint. What scanners
 				and providers know of them is imported beside.
 			</p>
-			<Link href="/sources" className={buttonClass()}>
-				Bring in logs
-			</Link>
+			<span className="flex flex-wrap justify-center gap-2">
+				<Link href="/sources" className={buttonClass()}>
+					Bring in logs
+				</Link>
+				<Link href="/credentials/import" className={buttonClass()}>
+					Import an export
+				</Link>
+			</span>
 		</EmptyState>
 	);
 }

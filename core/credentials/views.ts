@@ -9,6 +9,7 @@ import type {
 } from './credential.ts';
 import type { Fact, FactState } from './fact.ts';
 import type { Finding, FindingKind } from './finding.ts';
+import type { CsvField } from './imports/generic-csv.ts';
 import type { LifecycleMark, MarkKind } from './lifecycle-mark.ts';
 import type { Recommendation } from './narrower/recommendation.ts';
 import type { CredentialPolicy } from './policy.ts';
@@ -359,6 +360,14 @@ export interface CredentialImportView {
 		readonly sightings: number;
 		/** Lines or elements that could not be read, with the reason; at most 1,000. */
 		readonly unread: readonly { readonly line: number | null; readonly reason: string }[];
+		/** Its columns and what each is read as; null: it is no table, or one of a known source. */
+		readonly table: {
+			readonly columns: readonly string[];
+			/** Field to name of the column. */
+			readonly chosen: Readonly<Partial<Record<CsvField, string>>>;
+			/** Whether that was saved for tables with these columns. */
+			readonly isSaved: boolean;
+		} | null;
 	}[];
 	readonly added: number;
 	readonly changed: number;

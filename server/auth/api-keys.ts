@@ -11,6 +11,7 @@ import {
 import { workspaceId } from '@/core/event/ids.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { recordAudit } from '@/server/audit/audit.ts';
+import { keepOwnKeys } from '@/server/credentials/own-keys.ts';
 import { installation } from '@/server/installation/installation.ts';
 
 const keyShape = /^at_[A-Za-z0-9_-]{43}$/;
@@ -23,7 +24,8 @@ export const newApiKeySchema = z.object({
 	role: z.enum(roles).default('analyst'),
 	/** Narrow the role. */
 	scopes: z.array(z.enum(permissions)).min(1),
-	lifetimeDays: z.number().int().min(1).max(lifetimeDaysMax).default(90),
+	/** Short by default: who needs longer says so. */
+	lifetimeDays: z.number().int().min(1).max(lifetimeDaysMax).default(30),
 });
 export type NewApiKey = z.infer<typeof newApiKeySchema>;
 
@@ -67,6 +69,7 @@ export async function createApiKey(
 			createdBy: actor.id,
 		},
 	});
+	await keepOwnKeys(actor, { id: row.id, key });
 	await recordAudit(actor, 'api-key.created', row.id, { name: row.name, scopes: row.scopes });
 	return ok({ ...viewOf(row), key });
 }
@@ -91,6 +94,7 @@ export async function revokeApiKey(actor: Actor, id: string, now: Date): Promise
 		data: { revokedAt: now },
 	});
 	if (changed.count === 0) return fail<Failure>(notFound);
+	await keepOwnKeys(actor);
 	await recordAudit(actor, 'api-key.revoked', id, null);
 	return ok(null);
 }

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Actor, may } from '@/core/access/permissions.ts';
+import { tableColumns } from '@/core/credentials/imports/document.ts';
+import {
+	type ColumnChoice,
+	chosenColumns,
+	genericCsv,
+} from '@/core/credentials/imports/generic-csv.ts';
 import { readCredentialImport } from '@/core/credentials/imports/read-import.ts';
 import type { ImportTools } from '@/core/credentials/imports/reader.ts';
 import { titleOf } from '@/core/credentials/title.ts';
@@ -11,12 +17,15 @@ import { createRedactor } from '@/core/secrets/redactor.ts';
 import { recordAudit } from '@/server/audit/audit.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
 import { markProviders } from './assess.ts';
+import { saveColumns, savedColumns } from './columns.ts';
 import { type CredentialToKeep, keepCredentials } from './keep.ts';
 
 /** A file of an inventory, whole. */
 export interface ImportFile {
 	readonly path: string;
 	readonly text: string;
+	/** Which column of a table means what; left out: as it was saved for such a table, or guessed. */
+	readonly columns?: ColumnChoice | undefined;
 }
 
 const changesShownMax = 1_000;
@@ -39,25 +48,57 @@ export async function importCredentials(
 	const read: CredentialImportView['files'][number][] = [];
 	const given: CredentialToKeep[] = [];
 	let firstFailure: Failure | null = null;
-	for (const { path, text } of files) {
-		const reading = readCredentialImport(text, tools);
+	for (const { path, text, columns } of files) {
+		const names = tableColumns(text);
+		const saved = names === null ? null : await savedColumns(actor, names);
+		const choice = columns ?? saved;
+		const reading = readCredentialImport(text, tools, names === null ? null : choice);
 		const shown = tools.clean(path);
+		const isOwn = !reading.ok || reading.value.source === genericCsv.title;
+		const table =
+			names === null || !isOwn
+				? null
+				: {
+						columns: names,
+						chosen: chosenColumns(names, choice ?? {}),
+						isSaved: columns === undefined && saved !== null,
+					};
+		if (reading.ok && names !== null && columns !== undefined && !preview)
+			await saveColumns(actor, names, columns);
 		if (!reading.ok) {
 			firstFailure ??= { ...reading.error, message: `${shown}: ${reading.error.message}` };
 			const unread = [{ line: null, reason: reading.error.message }];
-			read.push({ path: shown, source: null, records: 0, credentials: 0, sightings: 0, unread });
+			read.push({
+				path: shown,
+				source: null,
+				records: 0,
+				credentials: 0,
+				sightings: 0,
+				unread,
+				table,
+			});
 			continue;
 		}
 		const { source, records, credentials, unread } = reading.value;
 		const sightings = credentials.flatMap((each) => each.sightings).length;
-		read.push({ path: shown, source, records, credentials: credentials.length, sightings, unread });
+		read.push({
+			path: shown,
+			source,
+			records,
+			credentials: credentials.length,
+			sightings,
+			unread,
+			table,
+		});
 		for (const { credential, sightings: seen, place } of credentials) {
 			const withSource = seen.map((each) => ({ ...each, source: shown }));
 			const item = { credential, sightings: withSource, uses: [] };
 			given.push(place === undefined ? item : { ...item, place });
 		}
 	}
-	if (firstFailure !== null && read.every((file) => file.source === null)) {
+	// A table that nobody knows can be shown, so that somebody says what its columns mean.
+	const isShown = preview && read.some((file) => file.table !== null);
+	if (firstFailure !== null && !isShown && read.every((file) => file.source === null)) {
 		return fail(firstFailure);
 	}
 	const kept = await keepCredentials(actor, given, preview);

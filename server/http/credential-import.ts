@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server';
 import { z } from 'zod';
 import type { Actor } from '@/core/access/permissions.ts';
+import { type ColumnChoice, csvFieldNames } from '@/core/credentials/imports/generic-csv.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { importCredentials } from '@/server/credentials/import.ts';
 import { json, readSearchParams } from './endpoint.ts';
@@ -14,7 +15,24 @@ export const credentialImportParamsSchema = z.object({
 		.max(200)
 		.regex(/^[\w.:@/ -]+$/, 'letters, digits and .:@/- only')
 		.default('import'),
+	/** Which column of a table means what, as JSON: `{"name": "Key", "owner": "Team", "secret": null}`. Kept for such tables when it is applied. */
+	columns: z
+		.string()
+		.max(10_000)
+		.refine((text) => choiceOf(text) !== null, 'a JSON object of field to column')
+		.optional(),
 });
+
+const choiceSchema = z.partialRecord(z.enum(csvFieldNames), z.string().max(200).nullable());
+
+function choiceOf(text: string): ColumnChoice | null {
+	try {
+		const read = choiceSchema.safeParse(JSON.parse(text));
+		return read.success ? read.data : null;
+	} catch {
+		return null;
+	}
+}
 
 const bytesMax = 64 * 1024 * 1024;
 
@@ -27,7 +45,9 @@ export async function importResponse(
 	if (!params.ok) return params;
 	const text = await readText(request);
 	if (!text.ok) return text;
-	const file = { path: params.value.name, text: text.value };
+	const { name: path, columns } = params.value;
+	const choice = columns === undefined ? null : choiceOf(columns);
+	const file = { path, text: text.value, ...(choice === null ? {} : { columns: choice }) };
 	const done = await importCredentials(actor, [file], params.value.preview === 'true');
 	return done.ok ? json(done.value) : done;
 }

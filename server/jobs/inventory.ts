@@ -1,5 +1,6 @@
 import type { Actor } from '@/core/access/permissions.ts';
 import { assessDue } from '@/server/credentials/assess.ts';
+import { keepOwnKeys } from '@/server/credentials/own-keys.ts';
 import { applyPolicy } from '@/server/credentials/policy.ts';
 import { keepSnapshot } from '@/server/credentials/snapshots.ts';
 import { currentFigures } from '@/server/credentials/sprawl.ts';
@@ -13,6 +14,7 @@ const workspacesMax = 10_000;
 
 /** Looks at what is due in one workspace, and keeps its figures of today. */
 export async function tendInventory(actor: Actor, at: Date): Promise<void> {
+	await keepOwnKeys(actor);
 	await applyPolicy(actor);
 	await assessDue(actor, at);
 	const figures = await currentFigures(actor, at);

@@ -13,6 +13,7 @@ import { InertText } from '../../ui/inert-text.tsx';
 import { credentialAddress } from '../credential-filter.ts';
 import { DecisionRow } from './decision-row.tsx';
 import { Progress } from './progress.tsx';
+import { ReviewRecord } from './record.tsx';
 
 const post = <Answer,>(path: string, body: object = {}) =>
 	request<Answer>(path, {
@@ -79,6 +80,7 @@ export function Review({ view, mayManage }: { view: ReviewView; mayManage: boole
 							.join(', ')}`}
 				. Credentials are shown as they stood then.
 			</p>
+			<ReviewRecord view={view} />
 			{act.isError && (
 				<p role="alert" className="text-xs text-destroy">
 					{act.error.message}

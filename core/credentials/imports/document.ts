@@ -36,6 +36,14 @@ export function parseDocument(text: string): Result<ParsedDocument> {
 	return table(body);
 }
 
+/** The columns of a table with a header line; null: it is none. Reads no further than that line. */
+export function tableColumns(text: string): readonly string[] | null {
+	const header = /^[\uFEFF\s]*([^\r\n]*)/.exec(text)?.[1] ?? '';
+	if (/^[[{]/.test(header)) return null;
+	const shape = tableOf(header);
+	return shape?.hasHeader === true ? shape.columns : null;
+}
+
 function jsonLines(text: string): Result<ParsedDocument> {
 	const records: ImportRecord[] = [];
 	const unread: UnreadLine[] = [];

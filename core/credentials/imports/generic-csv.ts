@@ -22,7 +22,11 @@ const columns = {
 	stored: ['storedat', 'location', 'path', 'file', 'stored'],
 	secret: ['secret', 'token', 'value', 'key', 'password'],
 } as const;
-type Column = keyof typeof columns;
+export type CsvField = keyof typeof columns;
+export const csvFieldNames = Object.keys(columns) as CsvField[];
+
+/** Which column of a table means what, by its name; a field that is left out is guessed. */
+export type ColumnChoice = Readonly<Partial<Record<CsvField, string | null>>>;
 
 const plain = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '');
 const never = /^(?:never|none|no expiry|n\/a|-)$/i;
@@ -31,20 +35,24 @@ const never = /^(?:never|none|no expiry|n\/a|-)$/i;
  * Any table with a name and a kind, provider or expiry. A column that holds secrets becomes
  * fingerprints; `never` is no end; an empty cell is unknown.
  */
-export const genericCsv: ImportReader = {
+export const csvReader = (choice: ColumnChoice): ImportReader => ({
 	id: 'csv',
 	title: 'CSV table',
 	records: (document) => {
 		if (document.kind !== 'table') return null;
-		const has = (column: Column) =>
-			document.columns.some((name) => columns[column].some((each) => each === plain(name)));
-		const isKnown = has('name') || has('id');
-		const says = [has('kind'), has('provider'), has('expires')].filter(Boolean).length;
-		return isKnown && says >= 2 ? document.records : null;
+		const chosen = chosenColumns(document.columns, choice);
+		const isKnown = chosen.name !== undefined || chosen.id !== undefined;
+		const says = [chosen.kind, chosen.provider, chosen.expires].filter(
+			(name) => name !== undefined,
+		).length;
+		// What somebody chose needs no second sign that this is an inventory.
+		const isChosen = Object.values(choice).some((name) => name != null);
+		return isKnown && (says >= 2 || isChosen) ? document.records : null;
 	},
 	read: ({ value: row }, tools) => {
-		const cell = (column: Column) => cellOf(row, column);
-		const text = (column: Column) => textAt(row, cell(column) ?? '');
+		const chosen = chosenColumns(Object.keys(row as object), choice);
+		const cell = (field: CsvField) => chosen[field] ?? null;
+		const text = (column: CsvField) => textAt(row, cell(column) ?? '');
 		if (text('name') === null && text('id') === null) return 'neither name nor id is given';
 		const rule = kindOfRule(text('kind') ?? 'credential');
 		const provider = text('provider')?.toLowerCase() ?? rule.provider;
@@ -71,18 +79,31 @@ export const genericCsv: ImportReader = {
 				},
 				sightings: [],
 				secrets: secret === null ? [] : [secret],
+				// A row of which no provider is known has no other identity.
+				place: `table ${rule.kind} ${(text('id') ?? text('name') ?? '').toLowerCase()}`,
 			},
 		];
 	},
-};
+});
 
-function cellOf(row: unknown, column: Column): string | null {
-	const names = Object.keys(row as object);
-	for (const wanted of columns[column]) {
-		const found = names.find((name) => plain(name) === wanted);
-		if (found !== undefined) return found;
+/** By guesses alone. */
+export const genericCsv = csvReader({});
+
+/** The columns of a table as they are read: those that were chosen, then those whose names say it. */
+export function chosenColumns(
+	names: readonly string[],
+	choice: ColumnChoice,
+): Partial<Record<CsvField, string>> {
+	const found: Partial<Record<CsvField, string>> = {};
+	for (const field of csvFieldNames) {
+		const asked = choice[field];
+		const name =
+			asked === undefined
+				? names.find((each) => columns[field].some((known) => known === plain(each)))
+				: names.find((each) => each === asked);
+		if (name !== undefined) found[field] = name;
 	}
-	return null;
+	return found;
 }
 
 function timeIn(row: unknown, cell: string | null): Fact<string> {

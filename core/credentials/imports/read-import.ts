@@ -1,6 +1,7 @@
 import { type Failure, fail, failure, ok, type Result } from '../../result.ts';
 import type { Credential, CredentialSighting } from '../credential.ts';
 import { parseDocument, type UnreadLine } from './document.ts';
+import { type ColumnChoice, csvReader } from './generic-csv.ts';
 import type { ImportedCredential, ImportReader, ImportTools } from './reader.ts';
 import { importReaders } from './registry.ts';
 
@@ -19,8 +20,14 @@ const unreadMax = 1_000;
 /**
  * Reads one export of an inventory: recognised by its content, every secret in it turned into a
  * fingerprint. Fails when no source is recognised; a record that cannot be read is listed.
+ *
+ * @param choice which column of a table means what, where somebody said so
  */
-export function readCredentialImport(text: string, tools: ImportTools): Result<ImportReading> {
+export function readCredentialImport(
+	text: string,
+	tools: ImportTools,
+	choice: ColumnChoice | null = null,
+): Result<ImportReading> {
 	const parsed = parseDocument(text);
 	if (!parsed.ok) return parsed;
 	const { document } = parsed.value;
@@ -28,7 +35,8 @@ export function readCredentialImport(text: string, tools: ImportTools): Result<I
 	if (document.kind === 'json' && Array.isArray(document.value) && document.value.length === 0) {
 		return ok({ source: 'empty list', records: 0, credentials: [], unread });
 	}
-	for (const reader of importReaders) {
+	const readers = choice === null ? importReaders : [csvReader(choice), ...importReaders];
+	for (const reader of readers) {
 		const records = reader.records(document);
 		if (records === null) continue;
 		const credentials: ImportedCredential[] = [];

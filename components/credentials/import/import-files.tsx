@@ -1,0 +1,206 @@
+'use client';
+import clsx from 'clsx';
+import { FileUp } from 'lucide-react';
+import Link from 'next/link';
+import { useRef, useState } from 'react';
+import type { ColumnChoice } from '@/core/credentials/imports/generic-csv.ts';
+import type { CredentialImportView } from '@/core/credentials/views.ts';
+import { Button, buttonClass } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { InertText } from '../../ui/inert-text.tsx';
+import { ColumnChoices } from './column-choice.tsx';
+import { ImportPreview } from './import-preview.tsx';
+import { sendImport } from './send-import.ts';
+
+type State =
+	| { readonly type: 'looking' }
+	| { readonly type: 'seen'; readonly view: CredentialImportView }
+	| { readonly type: 'applying'; readonly view: CredentialImportView }
+	| { readonly type: 'applied'; readonly view: CredentialImportView }
+	| { readonly type: 'failed'; readonly reason: string };
+
+interface Job {
+	readonly id: number;
+	readonly file: File;
+	readonly state: State;
+	readonly columns: ColumnChoice | null;
+	readonly stop: AbortController;
+}
+
+const filesMax = 50;
+
+/** Exports of scanners and providers: each is looked at first, and changes nothing until it is applied. */
+export function ImportFiles() {
+	const [jobs, setJobs] = useState<readonly Job[]>([]);
+	const [over, setOver] = useState(false);
+	const input = useRef<HTMLInputElement>(null);
+	const count = useRef(0);
+	const change = (id: number, part: Partial<Job>) =>
+		setJobs((all) => all.map((job) => (job.id === id ? { ...job, ...part } : job)));
+
+	const send = async (job: Job, preview: boolean) => {
+		try {
+			const view = await sendImport(job.file, preview, job.columns, job.stop.signal);
+			change(job.id, { state: { type: preview ? 'seen' : 'applied', view } });
+		} catch (error) {
+			if (job.stop.signal.aborted) return;
+			const reason = error instanceof Error ? error.message : 'it could not be sent';
+			change(job.id, { state: { type: 'failed', reason } });
+		}
+	};
+	const look = async (files: FileList | null) => {
+		const added = [...(files ?? [])].slice(0, filesMax).map(
+			(file): Job => ({
+				id: count.current++,
+				file,
+				state: { type: 'looking' },
+				columns: null,
+				stop: new AbortController(),
+			}),
+		);
+		setJobs((all) => [...added, ...all].slice(0, filesMax));
+		for (const job of added) await send(job, true);
+	};
+	const choose = (job: Job, columns: ColumnChoice) => {
+		const next: Job = { ...job, columns, stop: new AbortController() };
+		job.stop.abort();
+		change(job.id, next);
+		void send(next, true);
+	};
+	const apply = (job: Job, view: CredentialImportView) => {
+		change(job.id, { state: { type: 'applying', view } });
+		void send(job, false);
+	};
+	const leave = (job: Job) => {
+		job.stop.abort();
+		setJobs((all) => all.filter((each) => each.id !== job.id));
+	};
+	return (
+		<section
+			aria-label="Import credentials"
+			className="grid min-h-0 grid-cols-[minmax(0,1fr)] content-start gap-3 overflow-auto pb-8"
+		>
+			<p className="text-xs text-muted">
+				<Link href="/credentials" className="underline underline-offset-2">
+					To the inventory
+				</Link>
+			</p>
+			{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, which does the same */}
+			<div
+				onDragOver={(event) => {
+					event.preventDefault();
+					setOver(true);
+				}}
+				onDragLeave={() => setOver(false)}
+				onDrop={(event) => {
+					event.preventDefault();
+					setOver(false);
+					void look(event.dataTransfer.files);
+				}}
+				className={clsx(
+					'grid justify-items-center gap-2 rounded-lg border border-dashed px-6 py-8 text-center',
+					over ? 'border-accent bg-raised' : 'border-line2',
+				)}
+			>
+				<FileUp aria-hidden size={22} className="text-muted" />
+				<p className="max-w-[70ch] text-sm">
+					Drop exports here: of gitleaks, TruffleHog, AWS, GitHub, GitLab, Vault, Google Cloud,
+					Azure, Cloudflare, Railway, npm, or a table of your own as CSV
+				</p>
+				<p className="max-w-[70ch] text-xs text-muted">
+					What a file is is told by its content. Secrets in it become fingerprints as it is read.
+					You see what would change before anything does.
+				</p>
+				<Button size="medium" onClick={() => input.current?.click()}>
+					Choose files
+				</Button>
+				<input
+					ref={input}
+					type="file"
+					multiple
+					aria-label="Exports of credentials"
+					className="sr-only"
+					onChange={({ target }) => {
+						void look(target.files);
+					}}
+				/>
+			</div>
+			<ul className="grid gap-3">
+				{jobs.map((job) => (
+					<li key={job.id} className="rounded-lg border border-line px-3.5 py-2.5">
+						<JobCard job={job} apply={apply} leave={leave} choose={choose} />
+					</li>
+				))}
+			</ul>
+		</section>
+	);
+}
+
+function JobCard({
+	job,
+	apply,
+	leave,
+	choose,
+}: {
+	job: Job;
+	apply: (job: Job, view: CredentialImportView) => void;
+	leave: (job: Job) => void;
+	choose: (job: Job, columns: ColumnChoice) => void;
+}) {
+	const { state } = job;
+	const view = 'view' in state ? state.view : null;
+	const file = view?.files[0] ?? null;
+	const changes = view === null ? 0 : view.added + view.changed + view.sightingsAdded;
+	return (
+		<article aria-label={job.file.name} className="grid gap-3">
+			<header className="flex flex-wrap items-center gap-2">
+				<h2 className="min-w-0 font-mono text-xs font-semibold [overflow-wrap:anywhere]">
+					<InertText text={job.file.name} />
+				</h2>
+				{file !== null && (
+					<Chip tone={file.source === null ? 'warning' : 'plain'}>
+						{file.source ?? 'no known export'}
+					</Chip>
+				)}
+				<span className="flex-1" />
+				<span role="status" className="text-xs text-muted">
+					{state.type === 'looking' && 'Looking what it would change'}
+					{state.type === 'applying' && 'Applying'}
+					{state.type === 'applied' && 'Applied'}
+					{state.type === 'seen' && changes === 0 && 'It would change nothing'}
+				</span>
+				{state.type === 'applied' ? (
+					<Link href="/credentials" className={buttonClass()}>
+						See the inventory
+					</Link>
+				) : (
+					<Button disabled={state.type === 'applying'} onClick={() => leave(job)}>
+						Leave it
+					</Button>
+				)}
+				{view !== null && state.type !== 'applied' && (
+					<Button
+						face="solid"
+						disabled={state.type !== 'seen' || changes === 0}
+						onClick={() => apply(job, view)}
+					>
+						Apply
+					</Button>
+				)}
+			</header>
+			{state.type === 'failed' && (
+				<p role="alert" className="text-xs text-destroy [overflow-wrap:anywhere]">
+					{state.reason}
+				</p>
+			)}
+			{file?.table != null && state.type !== 'applied' && (
+				<ColumnChoices
+					table={file.table}
+					disabled={state.type !== 'seen'}
+					change={(columns) => choose(job, columns)}
+				/>
+			)}
+			{view !== null && <ImportPreview view={view} />}
+		</article>
+	);
+}
