@@ -17,6 +17,13 @@ const hook = (url: string, matcher: boolean) => [
 	},
 ];
 
+const connectorPlace =
+	'shell, with a key for sources.write and the provider’s credential in the environment';
+
+/** Adds a connector over the API; the shell fills in the variables, and no argument shows them. */
+const connector = (url: string, setup: object): string =>
+	`curl -sS -X POST ${url}/api/v1/connectors \\\n  -H "Authorization: Bearer $AFTERTRACE_KEY" -H 'Content-Type: application/json' \\\n  --data-binary @- <<END\n${JSON.stringify(setup, null, 2)}\nEND`;
+
 /**
  * How to connect each kind of source to this console. Each is run as it stands in a test; the key
  * is always taken from `AFTERTRACE_KEY`, so that none is pasted into a file.
@@ -39,6 +46,12 @@ export const setupSnippets = (url: string, workspace: string): readonly SetupSni
 		title: 'A folder, while no console uses the data folder',
 		place: 'shell',
 		text: `npx aftertrace ingest ~/.claude/projects --workspace '${workspace.replaceAll("'", "'\\''")}'`,
+	},
+	{
+		id: 'watch',
+		title: 'A folder that is followed, while no console uses the data folder',
+		place: 'shell; Ctrl-C ends it',
+		text: `npx aftertrace ingest ~/.claude/projects --watch --workspace '${workspace.replaceAll("'", "'\\''")}'`,
 	},
 	{
 		id: 'otlp',
@@ -92,5 +105,41 @@ export const setupSnippets = (url: string, workspace: string): readonly SetupSni
 			null,
 			2,
 		),
+	},
+	{
+		id: 'connector-cloudtrail',
+		title: 'CloudTrail, pulled from its bucket',
+		place: connectorPlace,
+		text: connector(url, {
+			kind: 'cloudtrail-s3',
+			name: 'CloudTrail',
+			settings: { bucket: 'your-trail-bucket', region: 'eu-central-1' },
+			credential: {
+				accessKeyId: '$AWS_ACCESS_KEY_ID',
+				secretAccessKey: '$AWS_SECRET_ACCESS_KEY',
+			},
+		}),
+	},
+	{
+		id: 'connector-github',
+		title: 'GitHub’s audit log, pulled',
+		place: connectorPlace,
+		text: connector(url, {
+			kind: 'github-audit',
+			name: 'GitHub',
+			settings: { owner: 'your-organization' },
+			credential: { token: '$GITHUB_TOKEN' },
+		}),
+	},
+	{
+		id: 'connector-railway',
+		title: 'Railway’s audit log, pulled',
+		place: connectorPlace,
+		text: connector(url, {
+			kind: 'railway',
+			name: 'Railway',
+			settings: { workspace: 'your-workspace-id' },
+			credential: { token: '$RAILWAY_API_TOKEN' },
+		}),
 	},
 ];

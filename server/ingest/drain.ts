@@ -1,4 +1,5 @@
 import type { Actor } from '@/core/access/permissions.ts';
+import { gatherImport } from './gather.ts';
 import { systemActor } from './interrupted.ts';
 import { runImport } from './run-import.ts';
 import type { TakeLines } from './spool.ts';
@@ -15,12 +16,22 @@ export const drainSegment: TakeLines = async (lane, lines, segment) => {
 	const done = await runImport(
 		actor,
 		{ stream, name: lane.source },
-		{ name: lane.source, source: lane.source, format: lane.format, idempotencyKey: segment },
+		{
+			name: lane.source,
+			source: lane.source,
+			format: lane.format,
+			idempotencyKey: segment,
+			isGathered: true,
+		},
 	);
 	if (!done.ok) {
 		console.error(`reading ${segment} failed:`, done.error.internal ?? done.error.message);
 		return false;
 	}
 	await done.value.reconstructed;
+	// Of it nothing depends on this: what could not be gathered stays as it is.
+	await gatherImport(actor, done.value.id, lane.format).catch((error: unknown) =>
+		console.error(`gathering ${segment} failed:`, error),
+	);
 	return true;
 };

@@ -183,8 +183,16 @@ export async function markStored(actor: Actor, id: string): Promise<void> {
 	});
 }
 
-/** Ends an import; `broken` is one public line that says why it failed. */
-export async function closeImport(actor: Actor, id: string, broken: string | null): Promise<void> {
+/**
+ * Ends an import; `broken` is one public line that says why it failed. One of many that goes well is
+ * not audited by itself.
+ */
+export async function closeImport(
+	actor: Actor,
+	id: string,
+	broken: string | null,
+	isGathered = false,
+): Promise<void> {
 	const { workspaceId } = actor;
 	const row = await installation().records.database.import.update({
 		where: { workspaceId_id: { workspaceId, id } },
@@ -195,6 +203,7 @@ export async function closeImport(actor: Actor, id: string, broken: string | nul
 		},
 	});
 	const { files, events, duplicates, quarantined } = row;
+	if (isGathered && broken === null && quarantined === 0) return;
 	await recordAudit(actor, 'import.finished', id, { files, events, duplicates, quarantined });
 }
 

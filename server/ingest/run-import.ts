@@ -9,6 +9,8 @@ export interface ImportRequest extends StoreLogsOptions {
 	/** What the import is called: the path or the request's source. */
 	readonly name: string;
 	readonly idempotencyKey?: string | null;
+	/** It is one of many of its source (`gatherImport`): only failures are audited. */
+	readonly isGathered?: boolean;
 }
 
 export interface RunImport {
@@ -45,13 +47,17 @@ export async function runImport(
 		return stored;
 	}
 	await markStored(actor, id);
-	return ok({ id, stored: stored.value, reconstructed: finish(actor, id, stored.value) });
+	return ok({
+		id,
+		stored: stored.value,
+		reconstructed: finish(actor, id, stored.value, request.isGathered ?? false),
+	});
 }
 
-async function finish(actor: Actor, id: string, stored: StoredLogs) {
+async function finish(actor: Actor, id: string, stored: StoredLogs, isGathered: boolean) {
 	try {
 		const done = await reconstructExtent(actor, stored.extent, stored.inventories > 0);
-		await closeImport(actor, id, done.ok ? null : done.error.message);
+		await closeImport(actor, id, done.ok ? null : done.error.message, isGathered);
 		return done;
 	} catch (error) {
 		console.error(`reconstruction after import ${id} failed:`, error);

@@ -1,15 +1,20 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { POST as connectors } from '@/app/api/v1/connectors/route.ts';
 import { POST as hooks } from '@/app/api/v1/hooks/claude-code/route.ts';
 import { POST as ingest } from '@/app/api/v1/ingest/route.ts';
 import { POST as logs } from '@/app/v1/logs/route.ts';
 import { POST as traces } from '@/app/v1/traces/route.ts';
 import { setupSnippets } from '@/components/sources/snippets.ts';
 import { createApiKey } from '@/server/auth/api-keys.ts';
+import { runConnector } from '@/server/connectors/run.ts';
 import { drainSegment } from '@/server/ingest/drain.ts';
 import { httpFront } from '@/server/testing/http-front.ts';
 import {
@@ -21,6 +26,7 @@ import {
 let installed: TestInstallation;
 let front: Awaited<ReturnType<typeof httpFront>>;
 let key: string;
+let sourcesKey: string;
 let home: string;
 beforeAll(async () => {
 	installed = await testInstallation();
@@ -30,6 +36,7 @@ beforeAll(async () => {
 		'/api/v1/hooks/claude-code': hooks,
 		'/v1/logs': logs,
 		'/v1/traces': traces,
+		'/api/v1/connectors': connectors,
 	});
 	const made = await createApiKey(
 		actorIn(installed.workspace),
@@ -38,6 +45,13 @@ beforeAll(async () => {
 	);
 	if (!made.ok) throw new Error(made.error.message);
 	key = made.value.key;
+	const ofSources = await createApiKey(
+		actorIn(installed.workspace),
+		{ name: 'c', role: 'manager', scopes: ['sources.write', 'sources.read'], lifetimeDays: 1 },
+		new Date(),
+	);
+	if (!ofSources.ok) throw new Error(ofSources.error.message);
+	sourcesKey = ofSources.value.key;
 	home = mkdtempSync(join(tmpdir(), 'snippets-'));
 	mkdirSync(join(home, '.claude/projects/p'), { recursive: true });
 	symlinkSync(join(process.cwd(), 'node_modules'), join(home, 'node_modules'));
@@ -51,9 +65,8 @@ afterAll(async () => {
 const snippet = (id: string): string =>
 	setupSnippets(front.url, 'Team’s "own"').find((each) => each.id === id)?.text ?? '';
 
-/** As pasted into a shell, with the key in the environment; the event loop stays free to answer. */
-async function paste(text: string, input = '', env: Record<string, string> = {}) {
-	const { spawn } = await import('node:child_process');
+/** As pasted into a shell, with the key in the environment. */
+function start(text: string, env: Record<string, string> = {}) {
 	const bin = join(home, 'bin');
 	mkdirSync(bin, { recursive: true });
 	writeFileSync(
@@ -61,7 +74,7 @@ async function paste(text: string, input = '', env: Record<string, string> = {})
 		`#!/bin/sh\nshift\nexec "${process.execPath}" "${join(process.cwd(), 'cli/bin.mjs')}" "$@"\n`,
 		{ mode: 0o755 },
 	);
-	const child = spawn('bash', ['-eu', '-c', text], {
+	return spawn('bash', ['-eu', '-c', text], {
 		cwd: home,
 		env: {
 			...process.env,
@@ -71,6 +84,11 @@ async function paste(text: string, input = '', env: Record<string, string> = {})
 			...env,
 		},
 	});
+}
+
+/** Runs it to its end; the event loop stays free to answer. */
+async function paste(text: string, input = '', env: Record<string, string> = {}) {
+	const child = start(text, env);
 	let said = '';
 	child.stdout.on('data', (data) => {
 		said += data;
@@ -164,6 +182,79 @@ test.each(['otlp', 'claude-code-telemetry'])(
 		expect(await kindsOf(`by-${id}`)).toEqual(['prompt']);
 	},
 );
+
+test('the command line follows a folder, until it is told to stop', async () => {
+	writeFileSync(join(home, '.claude/projects/p/w.jsonl'), transcript('by-watch'));
+	const text = `${snippet('watch')} --data ${join(home, 'watched')} --json`;
+	const child = start(text);
+	let said = '';
+	let printed = '';
+	child.stderr.on('data', (data) => {
+		said += data;
+	});
+	child.stdout.on('data', (data) => {
+		printed += data;
+	});
+	child.stdin.end();
+	const ended = new Promise<number | null>((done) => child.once('close', done));
+	await expect.poll(() => said, { timeout: 90_000 }).toContain('w.jsonl: 1 new events');
+	child.kill('SIGINT');
+	expect(await ended, said).toBe(0);
+	expect(JSON.parse(printed).events).toBeGreaterThan(0);
+});
+
+const providerEnv = {
+	AWS_ACCESS_KEY_ID: 'AKIAEXAMPLE12345',
+	AWS_SECRET_ACCESS_KEY: randomBytes(20).toString('hex'),
+	GITHUB_TOKEN: randomBytes(20).toString('hex'),
+	RAILWAY_API_TOKEN: randomUUID(),
+};
+
+test.skipIf(!hasCurl).each([
+	['connector-cloudtrail', 'cloudtrail-s3', { bucket: 'your-trail-bucket' }],
+	['connector-github', 'github-audit', { owner: 'your-organization' }],
+	['connector-railway', 'railway', { workspace: 'your-workspace-id' }],
+])('%s adds its connector, and shows no credential', async (id, kind, settings) => {
+	const said = await paste(snippet(id), '', { ...providerEnv, AFTERTRACE_KEY: sourcesKey });
+	expect(JSON.parse(said)).toMatchObject({ kind, settings, state: 'waiting', failures: 0 });
+	for (const secret of Object.values(providerEnv)) expect(said).not.toContain(secret);
+});
+
+test.skipIf(!hasCurl)('what the shell filled in is what the connector signs in with', async () => {
+	const asked: string[] = [];
+	const provider = createServer((request, response) => {
+		asked.push(request.headers.authorization ?? '');
+		const record = {
+			'@timestamp': Date.now(),
+			_document_id: 'snippet-1',
+			action: 'repo.create',
+			actor: 'octo',
+			org: 'acme',
+		};
+		response.writeHead(200, { 'content-type': 'application/json' });
+		response.end(JSON.stringify([record]));
+	});
+	await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
+	try {
+		const said = await paste(snippet('connector-github'), '', {
+			...providerEnv,
+			AFTERTRACE_KEY: sourcesKey,
+		});
+		const { id } = JSON.parse(said) as { id: string };
+		const { port } = provider.address() as AddressInfo;
+		await installed.at.records.database.connector.update({
+			where: { workspaceId_id: { workspaceId: installed.workspace, id } },
+			data: {
+				settings: { owner: 'your-organization', endpoint: `http://127.0.0.1:${port}` },
+			},
+		});
+		await runConnector(installed.workspace, id, () => new Date());
+		expect(asked[0]).toBe(`Bearer ${providerEnv.GITHUB_TOKEN}`);
+	} finally {
+		provider.closeAllConnections();
+		provider.close();
+	}
+});
 
 test('the settings files are valid and name this console', () => {
 	const gemini = JSON.parse(snippet('gemini-telemetry')) as { telemetry: { otlpEndpoint: string } };

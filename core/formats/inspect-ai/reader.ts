@@ -2,7 +2,14 @@ import type { Run } from '@/core/event/event.ts';
 import { ownText, type RedactedJson } from '@/core/event/text.ts';
 import { type EpochMicros, parseTime } from '@/core/event/time.ts';
 import { type ChatCalls, messageParts, newChatCalls } from '../chat-blocks.ts';
-import { type EventDraft, events, type FormatReader, quarantined, type Sample } from '../format.ts';
+import {
+	type EventDraft,
+	events,
+	type FormatReader,
+	ignored,
+	quarantined,
+	type Sample,
+} from '../format.ts';
 import {
 	at,
 	firstText,
@@ -30,8 +37,21 @@ const isSample = (record: RedactedJson): boolean =>
 const isHeader = (record: RedactedJson): boolean =>
 	isObject(at(record, 'eval')) && textAt(record, 'eval', 'task') !== null;
 
+/** Samples and their scores in short, as an `.eval` archive has them beside the samples themselves. */
+const isSummary = (record: RedactedJson): boolean =>
+	isObject(record) &&
+	!Object.hasOwn(record, 'messages') &&
+	((Object.hasOwn(record, 'epoch') && Object.hasOwn(record, 'input')) ||
+		(textAt(record, 'scorer') !== null && Array.isArray(at(record, 'samples'))));
+
 function recognise(sample: Sample): number {
 	if (sample.records.some(isSample)) return 0.96;
+	if (
+		sample.container === 'document' &&
+		sample.records.length > 0 &&
+		sample.records.every(isSummary)
+	)
+		return 0.7;
 	if (sample.records.some(isHeader)) return 0.9;
 	return isHeader(sample.header as RedactedJson) ? 0.9 : 0;
 }
@@ -137,6 +157,7 @@ function sampleDrafts(record: RedactedObject, state: InspectState): EventDraft[]
 function read(value: RedactedJson, state: InspectState) {
 	if (!isObject(value)) return quarantined('not-an-object', 'a sample is a JSON object');
 	if (isSample(value)) return events(...sampleDrafts(value, state));
+	if (isSummary(value)) return ignored('summary');
 	return events({
 		kind: isHeader(value) ? 'configuration' : 'record',
 		time: parseTime(at(value, 'eval', 'created')),
