@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { detectVerb } from '@/cli/detect.ts';
 import { shippedRules } from '@/cli/rule-folder.ts';
 
@@ -19,16 +19,15 @@ export async function sigma(folder: string): Promise<void> {
 	const regression = join(folder, 'sigma/regression');
 	const hq = join(folder, 'sigma/sigmahq');
 	const stratus = join(folder, 'cloudtrail/stratus');
-	const own = await detect([regression, '--rules', regression]);
 	const missed: string[] = [];
 	const cases = (await readdir(regression)).sort();
 	for (const name of cases) {
 		const text = await readFile(join(regression, name, 'rule.yml'), 'utf8');
 		const id = /^id: (\S+)/m.exec(text)?.[1];
-		const isFound = own.findings.some(
-			({ rule, path }) => rule === id && basename(dirname(path)) === name,
-		);
-		if (!isFound) missed.push(name);
+		// Each by itself: two folders hold the same event, and over both it is one.
+		const folder = join(regression, name);
+		const { findings } = await detect([folder, '--rules', join(folder, 'rule.yml')]);
+		if (!findings.some(({ rule }) => rule === id)) missed.push(name);
 	}
 	print(`regression: ${cases.length - missed.length} of ${cases.length} events match their rule`);
 	for (const name of missed) print(`  missed ${name}`);

@@ -26,6 +26,8 @@ const eventsAtOnce = 500;
 /** Kept matches that correlations are run over. */
 const correlatedMax = 100_000;
 const insertedAtOnce = 1_000;
+/** Another process takes a hunt that was silent for half a minute. */
+const beatEveryMs = 5_000;
 
 const placeSchema = z.object({ time: z.number(), order: z.number(), id: z.string() });
 /** `at` is done; reading begins at `warm`, so that what runs set before it is known. */
@@ -77,6 +79,7 @@ export async function runHunt(
 		for (const event of events.value) {
 			const { acts } = readEvent(event);
 			await turn.yielded();
+			if (!(await notes.beat())) return;
 			if (begun !== null && !isAfter(placeOf(event), begun.at)) continue;
 			looked++;
 			hits.push(...match(event, acts));
@@ -108,6 +111,7 @@ async function rulesOf(actor: Actor, row: RuleHunt): Promise<RunningRules> {
 /** What a hunt found so far, in the records. */
 class HuntNotes {
 	private readonly found: Record<string, number>;
+	private beatenAt = performance.now();
 
 	private constructor(
 		private readonly actor: Actor,
@@ -127,6 +131,14 @@ class HuntNotes {
 		});
 		const kept = new Map(counts.map(({ ruleId, _count }) => [ruleId, _count._all]));
 		return new HuntNotes(actor, row, kept, now, row.leftOut);
+	}
+
+	/** Gives a sign of life now and then, however long a piece takes. False: it was cancelled or deleted. */
+	async beat(): Promise<boolean> {
+		const now = performance.now();
+		if (now - this.beatenAt < beatEveryMs) return true;
+		this.beatenAt = now;
+		return this.note({});
 	}
 
 	/** False: it was cancelled or deleted. */

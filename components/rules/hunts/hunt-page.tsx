@@ -117,7 +117,9 @@ function ByRule({ hunt, chosen }: { hunt: HuntResult; chosen: string | null }) {
 						id === chosen && 'bg-raised',
 					)}
 				>
-					<LevelTag level={level} />
+					<span>
+						<LevelTag level={level} />
+					</span>
 					<span className="min-w-0">
 						<Link
 							scroll={false}
