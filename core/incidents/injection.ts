@@ -14,9 +14,12 @@ import { valuesIn } from './values.ts';
 const INSTRUCTS =
 	/\b(ignore|disregard|forget|override)\b[^.\n]{0,40}\b(previous|prior|above|earlier|all|your|other)\b|\b(?:important|urgent)\b[^.\n]{0,60}\b(message|instruction|notice|note)\b|<\/?(?:information|important|system|instructions?|admin)>|\b(?:before|in order to|to) (?:you can |you |being able to )?(?:complete|solve|finish|continue|proceed|access|view|read)[^.\n]{0,60}\b(?:must|need to|have to|please|first|do the following)\b|\b(?:AI|assistant|agent|claude|gpt(?:-\d\w*)?|chatgpt|llm|copilot|cursor|codex|gemini)\b[^.\n]{0,60}\b(?:must|should|need to|has to|have to|please|run|execute|send|add|create|include)\b|\b(?:you (?:must|should|need to|have to|are (?:now )?(?:required|instructed)))\b|\byou are (?:now )?an? (?:[\w-]+ ){0,3}(?:agent|assistant|ai|bot)\b|\byour (?:new |only |real )?(?:goal|task|job|mission) is\b|\bnew (?:task|instructions?|system prompt)\b|\bTODO\s*:|\bplease\s+(?:send|transfer|forward|delete|post|invite|share|make|visit|run|execute|create|add|change|update|e-?mail|book|reserve)\b|\bdo (?:not|n['’]t) (?:mention|tell|inform|reveal)\b/i;
 
-/** Wording that no ordinary page or document uses: it addresses a model, or overrides its task. */
+/**
+ * Wording that no ordinary page or document uses: it addresses a model, or overrides its task. That a
+ * page about agents says what they run and create addresses none.
+ */
 const ADDRESSES =
-	/\b(ignore|disregard|forget|override)\b[^.\n]{0,40}\b(previous|prior|above|earlier|your|other)\b[^.\n]{0,30}\b(instructions?|prompts?|tasks?|rules?|directions?)\b|<\/?(?:information|important|system|instructions?|admin)>|\b(?:before|in order to) (?:you can )?(?:complete|solve|finish|continue|proceed)[^.\n]{0,60}\btask\b|\b(?:AI|assistant|agent|claude|gpt(?:-\d\w*)?|chatgpt|llm|copilot|cursor|codex|gemini)\b[^.\n]{0,60}\b(?:must|should|need to|has to|have to|please|run|execute|send|post|add|create|include)\b|\byou are (?:now )?an? (?:[\w-]+ ){0,3}(?:agent|assistant|ai|bot)\b|\byour (?:new |only |real )?(?:goal|task|job|mission) is\b|\bnew (?:task|system prompt)\b/i;
+	/\b(ignore|disregard|forget|override)\b[^.\n]{0,40}\b(previous|prior|above|earlier|your|other)\b[^.\n]{0,30}\b(instructions?|prompts?|tasks?|rules?|directions?)\b|<\/?(?:information|important|system|instructions?|admin)>|\b(?:before|in order to) (?:you can )?(?:complete|solve|finish|continue|proceed)[^.\n]{0,60}\btask\b|\b(?:AI|assistant|agent|claude|gpt(?:-\d\w*)?|chatgpt|llm|copilot|cursor|codex|gemini)s?\b(?:[^.\n]{0,60}\b(?:must|should|need to|has to|have to|please)\b|[^.\n,:]{0,20}[,:]\s*(?:\w+\s+){0,3}?(?:run|execute|send|post|add|create|include|read|fetch|open|call|use|forward|delete)\b)|\byou are (?:now )?an? (?:[\w-]+ ){0,3}(?:agent|assistant|ai|bot)\b|\byour (?:new |only |real )?(?:goal|task|job|mission) is\b|\bnew (?:task|system prompt)\b/i;
 
 /** A task that tells the agent to do what a text or a person asks for. */
 const DELEGATES =
@@ -105,8 +108,13 @@ export class InstructingAnswers {
 		readonly position: number;
 	}[] = [];
 
-	/** Remembers that a call followed an instruction. At most 50 a family of runs. */
+	/**
+	 * Remembers that a call followed an instruction to look at something. What an edit or a
+	 * commit of the run's own files answers brings nothing in. At most 50 a family of runs.
+	 */
 	followed(call: CallTrace, injection: Injection, position: number): void {
+		const looks = call.acts.every((act) => act.class === 'read' || act.class === 'execute');
+		if (!looks || call.acts.length === 0) return;
 		const text = call.result?.result?.output ?? '';
 		if (text !== '' && this.#brought.length < 50)
 			this.#brought.push({ text: text.slice(0, 100_000), injection, position });
@@ -134,6 +142,15 @@ export class InstructingAnswers {
 
 	get none(): boolean {
 		return this.#answers.length === 0;
+	}
+
+	/** Whether a text stood, letter by letter, in an answer with instructions before a position: it was copied, not made. */
+	stoodBefore(text: string, position: number): boolean {
+		const lower = text.toLowerCase();
+		return this.#answers.some(
+			(each) =>
+				each.position < position && (each.event.result?.output ?? '').toLowerCase().includes(lower),
+		);
 	}
 
 	/** The answer whose instructing part names a host, before a position. */
