@@ -289,11 +289,12 @@ function render(format: Format, result: Reconstruction, input: InputSummary, io:
 				2,
 			)}\n`;
 		case 'markdown':
-			return reportMarkdown(result.incidents, input);
+			return reportMarkdown(result.incidents, input, result.runs.length);
 		case 'html':
-			return reportHtml(result.incidents, input);
+			return reportHtml(result.incidents, input, result.runs.length);
 		case 'text':
 			return reportText(result.incidents, input, {
+				runs: result.runs.length,
 				colour: io.isTerminal && io.env.NO_COLOR === undefined,
 			});
 		default:

@@ -1,4 +1,4 @@
-import { AgentLog, ProviderLog, truth } from './kit.ts';
+import { AgentLog, ProviderLog, quiet, truth } from './kit.ts';
 import { anyAgent, filesOf, type Make, noise, START } from './shared.ts';
 
 /** Logs that lack the call, end too early, run side by side or belong to a subagent. */
@@ -173,7 +173,73 @@ const ownProgram: Make = (draw) => {
 	};
 };
 
+/** No transcript and no inventory: the provider alone tells that a volume went together with its copies. */
+const onlyTheProvider: Make = (draw) => {
+	const log = new ProviderLog(draw, 'audit.jsonl');
+	const [volume, daily, weekly] = [draw.uuid(), draw.uuid(), draw.uuid()];
+	const [environment, token] = [draw.uuid(), draw.uuid()];
+	log.railway(
+		START - 86_400_000,
+		'CustomDomain.created',
+		environment,
+		{ customDomain: { id: draw.uuid(), domain: 'north.acme.example' } },
+		token,
+	);
+	log.railway(
+		START,
+		'Volume.deleted',
+		environment,
+		{ volume: { id: volume, name: 'data' } },
+		token,
+	);
+	for (const [i, backup] of [daily, weekly].entries())
+		log.railway(
+			START + 3_000 * (i + 1),
+			'VolumeBackup.deleted',
+			environment,
+			{ backup: { id: backup, name: `copy ${i}`, volumeId: volume } },
+			token,
+		);
+	return {
+		name: 'only-the-provider-told',
+		files: filesOf(log),
+		truth: truth({
+			severity: 'high',
+			effects: [
+				['destroyed', volume],
+				['destroyed', daily],
+				['destroyed', weekly],
+			],
+		}),
+	};
+};
+
+/** Copies that are past their time go, and a volume goes whose copies stay. */
+const copiesPastTheirTime: Make = (draw) => {
+	const log = new ProviderLog(draw, 'audit.jsonl');
+	const token = draw.uuid();
+	const environment = draw.uuid();
+	for (let i = 0; i < 5; i++)
+		log.railway(
+			START + i * 1_500,
+			'VolumeBackup.deleted',
+			environment,
+			{ backup: { id: draw.uuid(), name: `daily ${i}`, volumeId: draw.uuid() } },
+			token,
+		);
+	log.railway(
+		START + 3_600_000,
+		'Volume.deleted',
+		environment,
+		{ volume: { id: draw.uuid(), name: 'scratch' } },
+		token,
+	);
+	return { name: 'copies-past-their-time', files: filesOf(log), truth: quiet() };
+};
+
 export const crossedLogs: readonly Make[] = [
+	onlyTheProvider,
+	copiesPastTheirTime,
 	missingCall,
 	cluster,
 	subagent,

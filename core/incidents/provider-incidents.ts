@@ -16,8 +16,8 @@ const MINUTE = 60_000_000;
 
 /**
  * Incidents that only providers recorded: no transcript explains them. Without the task nobody can
- * say that an act was not asked for, so the bar is higher: data destroyed in production together with
- * its copies or its protection, at a machine's speed, or by what names itself an agent.
+ * say that an act was not asked for, so the bar is higher: data destroyed together with a copy of it,
+ * or in production together with its protection or at a machine's speed, or by what names itself an agent.
  */
 export function providerIncidents(
 	context: DocumentContext,
@@ -154,6 +154,27 @@ function incidentOf(
 	};
 }
 
+/** Data and a copy of it gone within a minute, by one credential: whatever the environment, unless it is a lesser one. */
+function fellWithACopy(
+	touch: Touch,
+	done: readonly Touch[],
+	{ catalogue }: DocumentContext,
+): boolean {
+	if (touch.environment === 'development' || touch.environment === 'staging') return false;
+	const at = touch.record?.event.time;
+	return done.some((other) => {
+		const then = other.record?.event.time;
+		return (
+			other.act.class === 'destroy' &&
+			other.environment === touch.environment &&
+			catalogue.isCopyOf(other.act.provider, other.resource.kind, touch.resource.kind) &&
+			at != null &&
+			then != null &&
+			Math.abs(at - then) < MINUTE
+		);
+	});
+}
+
 function alarming(
 	touches: readonly Touch[],
 	burst: readonly RecordTrace[],
@@ -171,6 +192,7 @@ function alarming(
 		destroyed.length > 0
 	)
 		return true;
+	if (destroyed.some((touch) => fellWithACopy(touch, done, context))) return true;
 	if (production.length === 0) return false;
 	if (done.some((touch) => touch.act.weakens)) return true;
 	const times = destroyed

@@ -18,13 +18,13 @@ export function reportOf(incident: IncidentDocument, format: ReportFormat): Repo
 	switch (format) {
 		case 'html':
 			return {
-				text: reportHtml([incident], null),
+				text: reportHtml([incident], null, 1),
 				type: 'text/html; charset=utf-8',
 				extension: 'html',
 			};
 		case 'markdown':
 			return {
-				text: reportMarkdown([incident], null),
+				text: reportMarkdown([incident], null, 1),
 				type: 'text/markdown; charset=utf-8',
 				extension: 'md',
 			};

@@ -1,6 +1,6 @@
 import type { IncidentDocument } from '../incidents/document.ts';
 import type { InputSummary } from '../incidents/input-summary.ts';
-import { duration, inputLine, place, provenance } from './words.ts';
+import { duration, inputLine, noIncident, place, provenance } from './words.ts';
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`);
 
@@ -11,11 +11,10 @@ const STYLE =
 export function reportHtml(
 	incidents: readonly IncidentDocument[],
 	input: InputSummary | null,
+	runs: number,
 ): string {
 	const body =
-		incidents.length === 0
-			? '<p>No incident: every run did what it was asked, as far as these logs show.</p>'
-			: incidents.map(one).join('\n');
+		incidents.length === 0 ? `<p>${noIncident(runs)}</p>` : incidents.map(one).join('\n');
 	return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escaped(incidents[0]?.title ?? 'Reconstruction')}</title><style>${STYLE}</style></head><body>\n${input === null ? '' : `<h1>Reconstruction</h1>\n<p>${escaped(inputLine(input))}</p>\n`}${body}\n</body></html>\n`;
 }
 

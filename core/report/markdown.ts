@@ -1,6 +1,6 @@
 import type { IncidentDocument } from '../incidents/document.ts';
 import type { InputSummary } from '../incidents/input-summary.ts';
-import { duration, inputLine, place, provenance } from './words.ts';
+import { duration, inputLine, noIncident, place, provenance } from './words.ts';
 
 /** Log content inside Markdown: characters that would format or link are escaped, so it stays text. */
 const inert = (text: string): string =>
@@ -13,10 +13,10 @@ const inert = (text: string): string =>
 export function reportMarkdown(
 	incidents: readonly IncidentDocument[],
 	input: InputSummary | null,
+	runs: number,
 ): string {
 	const head = input === null ? '' : `# Reconstruction\n\n${inputLine(input)}\n`;
-	if (incidents.length === 0)
-		return `${head}\nNo incident: every run did what it was asked, as far as these logs show.\n`;
+	if (incidents.length === 0) return `${head}\n${noIncident(runs)}\n`;
 	return `${head}${head === '' ? '' : '\n'}${incidents.map(one).join('\n---\n\n')}`;
 }
 

@@ -1,18 +1,17 @@
 import type { ControlReplay, IncidentDocument, Resource } from '../incidents/document.ts';
 import type { InputSummary } from '../incidents/input-summary.ts';
-import { duration, place, provenance } from './words.ts';
+import { duration, noIncident, place, provenance } from './words.ts';
 
 /** The incidents for a terminal: what a person under pressure reads first, first. */
 export function reportText(
 	incidents: readonly IncidentDocument[],
 	input: InputSummary,
-	options: { readonly colour: boolean },
+	options: { readonly colour: boolean; readonly runs: number },
 ): string {
 	const paint = (code: string, text: string): string =>
 		options.colour ? `\u001b[${code}m${text}\u001b[0m` : text;
 	const head = `${input.files} files, ${input.records} records, ${input.events} events; ${input.secretsRedacted} secrets redacted; ${input.quarantined.length} quarantined\n`;
-	if (incidents.length === 0)
-		return `${head}\nNo incident: every run did what it was asked, as far as these logs show.\n`;
+	if (incidents.length === 0) return `${head}\n${noIncident(options.runs)}\n`;
 	return `${head}\n${incidents.map((incident) => one(incident, paint)).join('\n')}`;
 }
 

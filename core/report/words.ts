@@ -1,6 +1,15 @@
 import type { Cause, Resource } from '../incidents/document.ts';
 import type { InputSummary } from '../incidents/input-summary.ts';
 
+/**
+ * What is said where there is no incident. Without a run nobody was asked for anything: there is less
+ * to say then.
+ */
+export const noIncident = (runs: number): string =>
+	runs > 0
+		? 'No incident: every run did what it was asked, as far as these logs show.'
+		: 'No incident: no agent’s run is in these logs, and what providers recorded raises none by itself. “aftertrace detect” runs rules over the same logs.';
+
 /** Milliseconds for people: `8.742 s`, `14 min 3 s`; unknown where null. */
 export function duration(ms: number | null): string {
 	if (ms === null) return 'unknown';

@@ -195,6 +195,11 @@ export class ProviderCatalogue {
 		return [...seen];
 	}
 
+	/** Whether a kind is a copy of another: a snapshot of a volume. */
+	isCopyOf(provider: string, kind: string, of: string): boolean {
+		return this.kind(provider, kind)?.copyOf.includes(of) ?? false;
+	}
+
 	holdsData(provider: string, kind: string): boolean {
 		return this.kind(provider, kind)?.holdsData ?? false;
 	}
