@@ -1,11 +1,12 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { main } from './main.ts';
 
 async function run(files: Readonly<Record<string, string>>, ...args: string[]) {
-	const folder = mkdtempSync(path.join(tmpdir(), 'detect-'));
+	const folder = mkdtempSync(path.join(tmpdir(), 'aftertrace-detect-'));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 	for (const [name, content] of Object.entries(files)) {
 		mkdirSync(path.dirname(path.join(folder, name)), { recursive: true });
 		writeFileSync(path.join(folder, name), content);

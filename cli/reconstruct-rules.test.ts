@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { IncidentDocument } from '@/core/incidents/document.ts';
 import { main } from './main.ts';
 
@@ -39,7 +39,8 @@ describe('rules over incidents', () => {
 	});
 
 	it('runs the rules of the folder that is named instead, and names those that do not load', async () => {
-		const folder = mkdtempSync(path.join(tmpdir(), 'rules-'));
+		const folder = mkdtempSync(path.join(tmpdir(), 'aftertrace-rules-'));
+		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 		writeFileSync(
 			path.join(folder, 'own.yml'),
 			'title: Own\nid: own\nlogsource:\n  product: railway\n  service: audit\ndetection:\n  words:\n    - deleted\n  condition: words\n',

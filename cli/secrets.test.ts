@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { secretsVerb } from './secrets.ts';
 
 interface Finding {
@@ -15,7 +15,8 @@ interface Finding {
 }
 
 async function run(files: Readonly<Record<string, string | Uint8Array>>) {
-	const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'));
+	const folder = mkdtempSync(path.join(tmpdir(), 'aftertrace-secrets-'));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 	for (const [name, content] of Object.entries(files))
 		writeFileSync(path.join(folder, name), content);
 	let out = '';

@@ -31,6 +31,32 @@ test('a dropped log is stored once, and lines that cannot be read are named', as
 	await expect(row).toContainText('2 quarantined', { timeout: 15_000 });
 });
 
+test('quarantined lines are read again at the press of a button, and it says what came of it', async ({
+	page,
+}) => {
+	await page.goto('/sources');
+	const stamp = Date.now();
+	const lines = [
+		JSON.stringify({ timestamp: '2026-05-01T10:00:00Z', message: `fine ${stamp}` }),
+		'{"timestamp": "2026-05-01T10:00:01Z", "message": broken}',
+		JSON.stringify({ timestamp: '2026-05-01T10:00:02Z', message: 'fine too' }),
+	];
+	await page.getByLabel('Log files').setInputFiles({
+		name: 'again.jsonl',
+		mimeType: 'application/x-ndjson',
+		buffer: Buffer.from(`${lines.join('\n')}\n`),
+	});
+	const job = page.getByRole('listitem').filter({ hasText: 'again.jsonl' }).first();
+	await expect(job).toContainText('2 events');
+	await expect(job).toContainText('again.jsonl:2');
+	const button = job.getByRole('button', { name: 'Read these again' });
+	await button.focus();
+	await page.keyboard.press('Enter');
+	await expect(job.getByRole('status')).toHaveText('None of 1 could be read.');
+	await expect(job).toContainText('again.jsonl:2');
+	await expectAccessible(page);
+});
+
 test('a key is made, an exporter sends with it, and the source appears', async ({ page }) => {
 	await page.goto('/sources');
 	await page.getByLabel('What sends with it').fill('exporter');
