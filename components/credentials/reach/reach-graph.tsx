@@ -22,7 +22,7 @@ const curve = (x1: number, y1: number, x2: number, y2: number): string =>
  */
 export function ReachGraph({ view }: { view: ReachView }) {
 	const box = useRef<HTMLDivElement>(null);
-	const width = Math.max(useWidth(box, 900), 620);
+	const width = Math.max(useWidth(box, 900), 720);
 	const { placed, height } = useMemo(() => placeTrees(view.trees), [view.trees]);
 	const column = Math.floor(width / 3);
 	const nodeWidth = Math.min(260, column - 60);
@@ -101,7 +101,9 @@ export function ReachGraph({ view }: { view: ReachView }) {
 										fill={color}
 										className="flex-none"
 									/>
-									<span className="min-w-0 shrink-[4] truncate text-muted">{resource.kind}</span>
+									<span className="min-w-0 shrink-[4] truncate text-muted max-sm:hidden">
+										{resource.kind}
+									</span>
 									<b className="min-w-0 flex-1 truncate font-semibold">
 										<InertText text={resource.name ?? resource.id} />
 									</b>
