@@ -17,7 +17,7 @@ import { RuleEditor } from './editor/rule-editor.tsx';
 import { huntsAddress } from './hunts/queries.ts';
 import { LevelTag } from './level-tag.tsx';
 import { ruleQuery } from './queries.ts';
-import { ruleAddress, rulesAddress } from './rule-filter.ts';
+import { isSwitched, ruleAddress, rulesAddress } from './rule-filter.ts';
 import { RuleMatches } from './rule-matches.tsx';
 import { RuleRemoval } from './rule-removal.tsx';
 import { RuleSwitch, useRuleSwitch } from './rule-switch.tsx';
@@ -43,20 +43,20 @@ export function RulePage({ first, mayChange }: { first: RuleDetail; mayChange: b
 					<h1 className="text-lg font-semibold">
 						<InertText text={rule.title} />
 					</h1>
-					<LevelTag level={rule.level} />
+					{rule.kind === 'filter' ? <Chip>filter</Chip> : <LevelTag level={rule.level} />}
 					{rule.origin !== 'shipped' && (
 						<Chip tone="strong">
 							{rule.origin === 'own' ? 'this workspace’s own' : 'edited here'}
 						</Chip>
 					)}
 					<span className="flex-1" />
-					{mayChange && (
+					{mayChange && rule.kind !== 'filter' && (
 						<Link href={huntsAddress([rule.id])} className={buttonClass()}>
 							<History aria-hidden size={12} /> Hunt with it
 						</Link>
 					)}
 					{mayChange && rule.origin !== 'shipped' && <RuleRemoval rule={rule} />}
-					{rule.serves.length === 0 && (
+					{isSwitched(rule) && (
 						<span className="flex items-center gap-2 text-xs">
 							{rule.isOn ? 'on' : 'switched off'}
 							<RuleSwitch rule={rule} mayChange={mayChange} switching={switching} />
@@ -155,6 +155,7 @@ function Facts({ rule }: { rule: RuleDetail }) {
 				)}
 			</Fact>
 			<Rules name="built on" rules={rule.buildsOn} />
+			<Rules name="filters" rules={rule.filters} />
 			<Rules name="serves" rules={rule.servesRules} />
 			<Rules name="in the same file" rules={rule.besides} />
 			{rule.tags.length > 0 && (

@@ -54,6 +54,10 @@ export const isFiltered = ({ query, level, source, tag, state }: RuleFilter): bo
 /** The log source of a rule as filters name it. */
 export const sourceOf = (rule: RuleRow): string => rule.logSource ?? 'correlation';
 
+/** Whether it can be switched: what only serves others, and filters, cannot. */
+export const isSwitched = ({ kind, serves }: Pick<RuleRow, 'kind' | 'serves'>): boolean =>
+	kind !== 'filter' && serves.length === 0;
+
 /** A name, or the beginning of one up to a separator. */
 const isOrBegins = (whole: string, part: string, separator: string): boolean =>
 	whole === part || whole.startsWith(part + separator);

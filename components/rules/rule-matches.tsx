@@ -22,7 +22,11 @@ export function RuleMatches({ rule }: { rule: RuleDetail }) {
 				</>
 			}
 		>
-			{rule.serves.length > 0 ? (
+			{rule.kind === 'filter' ? (
+				<p className="text-xs text-muted">
+					It reports nothing: matches of the rules that it concerns are left out where it holds.
+				</p>
+			) : rule.serves.length > 0 ? (
 				<p className="text-xs text-muted">
 					It reports nothing by itself: the correlations beside count what it finds.
 				</p>

@@ -10,7 +10,7 @@ import { Time } from '../ui/time.tsx';
 import { useRowWindow } from '../ui/use-row-window.ts';
 import { DayBars } from './day-bars.tsx';
 import { LevelTag } from './level-tag.tsx';
-import { type RuleOrder, ruleAddress } from './rule-filter.ts';
+import { isSwitched, type RuleOrder, ruleAddress } from './rule-filter.ts';
 import { RuleSwitch, type RuleSwitching } from './rule-switch.tsx';
 
 const rowPx = 46;
@@ -132,7 +132,11 @@ function Row({
 				</span>
 			</td>
 			<td className={cell}>
-				<LevelTag level={rule.level} />
+				{rule.kind === 'filter' ? (
+					<span className="text-2xs text-muted">filter</span>
+				) : (
+					<LevelTag level={rule.level} />
+				)}
 			</td>
 			<td className={`${cell} max-lg:hidden`}>
 				<span className="block truncate">
@@ -154,7 +158,9 @@ function Row({
 				</span>
 			</td>
 			<td className={cell}>
-				{rule.serves.length > 0 ? (
+				{rule.kind === 'filter' ? (
+					<span className="text-2xs text-muted max-md:hidden">filters other rules</span>
+				) : rule.serves.length > 0 ? (
 					<span className="text-2xs text-muted max-md:hidden">serves correlations only</span>
 				) : rule.hits === 0 ? (
 					<span className="text-muted">none</span>
@@ -171,7 +177,7 @@ function Row({
 				{rule.lastHitAt === null ? '–' : <Time micros={parseTime(rule.lastHitAt)} />}
 			</td>
 			<td className={cell}>
-				{rule.serves.length === 0 && (
+				{isSwitched(rule) && (
 					// Above the row's link, so that it can be hit.
 					<span className="relative z-[1] grid h-[24px] items-center">
 						<RuleSwitch rule={rule} mayChange={mayChange} switching={switching} />

@@ -13,6 +13,7 @@ import { rulesQuery } from './queries.ts';
 import {
 	filteredRules,
 	isFiltered,
+	isSwitched,
 	type RuleFilter,
 	readRuleFilter,
 	rulesAddress,
@@ -42,7 +43,7 @@ export function Rules({ first, mayChange }: { first: RuleList; mayChange: boolea
 		x: () => {
 			const id = document.activeElement?.closest('tr[data-id]')?.getAttribute('data-id');
 			const rule = rules.find((each) => each.id === id);
-			if (mayChange && rule !== undefined && rule.serves.length === 0)
+			if (mayChange && rule !== undefined && isSwitched(rule))
 				switching.mutate({ ids: [rule.id], isOn: !rule.isOn });
 		},
 	});
@@ -65,7 +66,9 @@ export function Rules({ first, mayChange }: { first: RuleList; mayChange: boolea
 				<span className="flex-1" />
 				<Link
 					href={huntsAddress(
-						isFiltered(filter) && rules.length <= chosenMax ? rules.map(({ id }) => id) : [],
+						isFiltered(filter) && rules.length <= chosenMax
+							? rules.flatMap(({ id, kind }) => (kind === 'filter' ? [] : [id]))
+							: [],
 					)}
 					className={buttonClass()}
 				>

@@ -9,7 +9,8 @@ export const ruleRowSchema = z.object({
 	id: z.string(),
 	title: z.string(),
 	level: z.enum(ruleLevels),
-	kind: z.enum(['event', 'correlation']),
+	/** A filter suppresses matches of other rules, and reports nothing. */
+	kind: z.enum(['event', 'correlation', 'filter']),
 	/** `product/service/category`, what is open left out; null for correlations. */
 	logSource: z.string().nullable(),
 	/** The file that it stands in, from the folder of the shipped rules; `own/…` for a workspace's own. */
@@ -76,6 +77,8 @@ export const ruleDetailSchema = ruleRowSchema.extend({
 	besides: z.array(namedRuleSchema),
 	/** What a correlation is made of. */
 	buildsOn: z.array(namedRuleSchema),
+	/** The rules whose matches a filter suppresses; none where it concerns all of its log source. */
+	filters: z.array(namedRuleSchema),
 	/** The correlations that build on it. */
 	servesRules: z.array(namedRuleSchema),
 	lastDay: z.string().nullable(),

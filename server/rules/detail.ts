@@ -17,7 +17,8 @@ export async function getRule(actor: Actor, id: string): Promise<Result<RuleDeta
 	if (!listed.ok) return listed;
 	const row = listed.value.rules.find((rule) => rule.id === id);
 	const book = await ruleBookOf(actor);
-	const rule = book.loaded.rules.find((each) => each.id === id);
+	const everything = [...book.loaded.rules, ...book.loaded.filters];
+	const rule = everything.find((each) => each.id === id);
 	const file = rule === undefined ? undefined : book.files.get(rule.path);
 	if (row === undefined || rule === undefined || file === undefined)
 		return fail<Failure>(failure('not-found', `there is no rule ${id}`));
@@ -34,10 +35,20 @@ export async function getRule(actor: Actor, id: string): Promise<Result<RuleDeta
 		text: file.text,
 		savedAt: file.saved?.at.toISOString() ?? null,
 		savedBy: file.saved?.by ?? null,
-		besides: book.loaded.rules
+		besides: everything
 			.filter((each) => each.path === rule.path && each.id !== id)
 			.map(({ id: other, title }) => ({ id: other, title })),
 		buildsOn: rule.kind === 'correlation' ? named([...new Set(rule.rules)]) : [],
+		filters: named(
+			rule.kind !== 'filter' || rule.concerns === 'any'
+				? []
+				: book.loaded.rules.flatMap((each) =>
+						rule.concerns.includes(each.id) ||
+						(each.name !== null && rule.concerns.includes(each.name))
+							? [each.id]
+							: [],
+					),
+		),
 		servesRules: named(
 			book.loaded.rules.flatMap((each) =>
 				each.kind === 'correlation' && each.rules.includes(id) ? [each.id] : [],

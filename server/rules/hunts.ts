@@ -52,7 +52,14 @@ export async function startHunt(actor: Actor, asked: NewHunt, now: Date): Promis
 		const refused = refusalOf(checked);
 		if (refused !== null) return fail(refused);
 		draft = { draftPath: path, draftText: asked.text };
-		ruleIds = checked.rules.map(({ id }) => id);
+		ruleIds = checked.rules.flatMap(({ id, kind }) => (kind === 'filter' ? [] : [id]));
+		if (ruleIds.length === 0)
+			return fail<Failure>(
+				failure(
+					'invalid-input',
+					'a filter finds nothing by itself; test the rules that it concerns',
+				),
+			);
 	} else {
 		const unknown = ruleIds.find((id) => !book.loaded.rules.some((rule) => rule.id === id));
 		if (unknown !== undefined)

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { type Actor, may } from '@/core/access/permissions.ts';
 import type { RuleList, RuleProblemView, RuleRow } from '@/core/detection/rule-views.ts';
-import { type RuleProblem, ruleLevels, type SigmaRule } from '@/core/detection/sigma/rule.ts';
+import {
+	type FilterRule,
+	type RuleProblem,
+	ruleLevels,
+	type SigmaRule,
+} from '@/core/detection/sigma/rule.ts';
 import { ok, type Result } from '@/core/result.ts';
 import { countHits, hitsByDay, listHits } from './hits.ts';
 import { type RuleBook, ruleBookOf } from './rule-book.ts';
@@ -29,7 +34,7 @@ export async function listRules(actor: Actor): Promise<Result<RuleList>> {
 	const [counts, byDay] = await Promise.all([countHits(actor), hitsByDay(actor)]);
 	const byId = new Map(counts.map((count) => [count.ruleId, count]));
 	const serves = servedCorrelations(book.loaded.rules);
-	const rows = book.loaded.rules.map((rule): RuleRow => {
+	const rows = [...book.loaded.rules, ...book.loaded.filters].map((rule): RuleRow => {
 		const count = byId.get(rule.id);
 		return {
 			...faceOf(rule, book),
@@ -54,7 +59,7 @@ export async function listRules(actor: Actor): Promise<Result<RuleList>> {
 
 /** What a rule is, without what it found. */
 export const faceOf = (
-	rule: SigmaRule,
+	rule: SigmaRule | FilterRule,
 	{ files, off }: Pick<RuleBook, 'files' | 'off'>,
 ): Pick<
 	RuleRow,
@@ -64,7 +69,7 @@ export const faceOf = (
 	title: rule.title,
 	level: rule.level,
 	kind: rule.kind,
-	logSource: rule.kind === 'event' ? logSourceText(rule.logSource) : null,
+	logSource: rule.kind === 'correlation' ? null : logSourceText(rule.logSource),
 	source: rule.path,
 	origin: files.get(rule.path)?.origin ?? 'shipped',
 	tags: [...rule.tags],

@@ -77,7 +77,7 @@ export async function ruleBookOf({ workspaceId }: Pick<Actor, 'workspaceId'>): P
 	}
 	const { pipelines, problems } = readPipelines(pipelineFiles);
 	const read = loadRules([...files.values()], pipelines);
-	const loaded = { rules: read.rules, problems: [...problems, ...read.problems] };
+	const loaded = { ...read, problems: [...problems, ...read.problems] };
 	const off = new Set(switches.map(({ ruleId }) => ruleId));
 	const running = runningRules(loaded.rules, off);
 	const book = { revision, files, pipelineFiles, pipelines, loaded, off, running };

@@ -195,6 +195,34 @@ test('rules of a workspace are loaded through its pipelines, from the next impor
 	});
 });
 
+test('a filter of the workspace’s own quietens a shipped rule there, and is listed and deleted as rules are', async () => {
+	const actor = actorIn(installed.workspace);
+	const listed = await listRules(actor);
+	const shipped = listed.ok
+		? listed.value.rules.find(({ title }) => title === 'Snapshot deleted in AWS')
+		: undefined;
+	const before = await hits(installed.workspace, shipped?.id ?? '');
+	const filter = (rule: string): string =>
+		`title: Our retention\nid: own-filter-1\nlogsource:\n  product: aws\n  service: cloudtrail\nfilter:\n  rules:\n    - ${rule}\n  s:\n    eventName: DeleteSnapshot\n  condition: s\n`;
+	const unknown = await checkRuleText(actor, { text: filter('nobody'), rule: null });
+	expect(unknown.ok && unknown.value.diagnostics).toMatchObject([
+		{ severity: 'warning', line: 7, message: expect.stringContaining('“nobody”') },
+	]);
+	const text = filter(shipped?.id ?? '');
+	expect(await addRule(actor, text)).toMatchObject({
+		value: { kind: 'filter', filters: [{ id: shipped?.id }], source: 'own/own-filter-1.yml' },
+	});
+	await send(installed.workspace, 'DeleteSnapshot', 2);
+	expect(await hits(installed.workspace, shipped?.id ?? '')).toBe(before);
+	expect(await addRule(actor, text)).toMatchObject({ error: { code: 'invalid-input' } });
+	expect(await removeRuleText(actor, 'own-filter-1')).toEqual({
+		ok: true,
+		value: { restored: false },
+	});
+	await send(installed.workspace, 'DeleteSnapshot', 2);
+	expect(await hits(installed.workspace, shipped?.id ?? '')).toBe((before ?? 0) + 2);
+});
+
 test('a viewer changes no rule', async () => {
 	const viewer = actorIn(installed.workspace, 'viewer');
 	const shipped = await listRules(viewer);

@@ -56,7 +56,7 @@ export async function checkRuleText(
 const unknownRule = (id: string): Failure => failure('not-found', `there is no rule ${id}`);
 
 export function fileOfRule({ loaded, files }: RuleBook, id: string): BookFile | null {
-	const rule = loaded.rules.find((each) => each.id === id);
+	const rule = [...loaded.rules, ...loaded.filters].find((each) => each.id === id);
 	return rule === undefined ? null : (files.get(rule.path) ?? null);
 }
 
@@ -69,7 +69,9 @@ export async function checkIn(book: RuleBook, path: string, text: string): Promi
 		{
 			files: [...book.files.values()],
 			keepsIds: isCopy
-				? book.loaded.rules.filter((rule) => rule.path === path).map(({ id }) => id)
+				? [...book.loaded.rules, ...book.loaded.filters]
+						.filter((rule) => rule.path === path)
+						.map(({ id }) => id)
 				: [],
 			pipelines: book.pipelines,
 		},

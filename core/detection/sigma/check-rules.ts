@@ -4,7 +4,7 @@ import type { RuleCheck, RuleDiagnostic } from '../rule-views.ts';
 import type { Expression } from './expression.ts';
 import { loadRules } from './load.ts';
 import type { Pipeline } from './pipeline.ts';
-import type { RuleProblem, SigmaRule } from './rule.ts';
+import type { FilterRule, RuleProblem, SigmaRule } from './rule.ts';
 import type { RuleFile } from './rule-text.ts';
 
 /** What a text is checked against. */
@@ -28,8 +28,13 @@ const reservedIds: readonly string[] = ['check', 'hits', 'hunts', 'new', 'pipeli
 export function checkRuleFile(file: RuleFile, around: RuleSurroundings): CheckedRules {
 	const others = around.files.filter(({ path }) => path !== file.path);
 	const before = loadRules(around.files, around.pipelines);
-	const { rules: all, problems } = loadRules([...others, file], around.pipelines);
+	const {
+		rules: all,
+		filters: allFilters,
+		problems,
+	} = loadRules([...others, file], around.pipelines);
 	const rules = all.filter(({ path }) => path === file.path);
+	const filters = allFilters.filter(({ path }) => path === file.path);
 	const known = new Set(before.problems.map(keyOf));
 	const diagnostics: RuleDiagnostic[] = problems.flatMap((problem) =>
 		problem.path === file.path
@@ -44,8 +49,9 @@ export function checkRuleFile(file: RuleFile, around: RuleSurroundings): Checked
 					],
 	);
 	if (problems.every(({ path }) => path !== file.path)) {
-		if (rules.length === 0) diagnostics.push(error(null, 'the file holds no rule'));
-		for (const rule of rules) diagnostics.push(...idProblems(rule));
+		if (rules.length + filters.length === 0)
+			diagnostics.push(error(null, 'the file holds no rule'));
+		for (const rule of [...rules, ...filters]) diagnostics.push(...idProblems(rule));
 		for (const id of around.keepsIds)
 			if (!rules.some((rule) => rule.id === id))
 				diagnostics.push(
@@ -56,11 +62,12 @@ export function checkRuleFile(file: RuleFile, around: RuleSurroundings): Checked
 				);
 	}
 	for (const rule of rules) diagnostics.push(...warningsOf(rule, file.text));
-	return { rules, diagnostics };
+	for (const filter of filters) diagnostics.push(...unconcerned(filter, all, file.text));
+	return { rules: [...rules, ...filters], diagnostics };
 }
 
 export interface CheckedRules {
-	readonly rules: readonly SigmaRule[];
+	readonly rules: readonly (SigmaRule | FilterRule)[];
 	readonly diagnostics: RuleCheck['diagnostics'];
 }
 
@@ -80,7 +87,25 @@ const error = (rule: string | null, message: string): RuleDiagnostic => ({
 	message,
 });
 
-function idProblems(rule: SigmaRule): RuleDiagnostic[] {
+/** A filter may name a rule that comes later; that it suppresses nothing now is worth a word. */
+function unconcerned(
+	{ concerns, title }: FilterRule,
+	rules: readonly SigmaRule[],
+	text: string,
+): RuleDiagnostic[] {
+	if (concerns === 'any') return [];
+	const known = new Set(rules.flatMap(({ id, name }) => (name === null ? [id] : [id, name])));
+	return concerns
+		.filter((name) => !known.has(name))
+		.map((name) => ({
+			severity: 'warning' as const,
+			...placeOfKey(text, 'rules'),
+			rule: title,
+			message: `there is no rule “${name}” that it could filter`,
+		}));
+}
+
+function idProblems(rule: SigmaRule | FilterRule): RuleDiagnostic[] {
 	if (rule.id === rule.path || rule.id.startsWith(`${rule.path}#`))
 		return [error(rule.title, 'give the rule an id (a UUID): what it finds is kept under it')];
 	return idShape.test(rule.id) && !reservedIds.includes(rule.id)

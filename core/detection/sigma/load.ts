@@ -9,11 +9,19 @@ import {
 import { type Pipeline, placeholdersOf, throughPipelines } from './pipeline.ts';
 import { anyPlaceholder, type Placeholders } from './placeholders.ts';
 import { resolveCorrelations, type UnresolvedCorrelation } from './references.ts';
-import type { EventRule, LoadedRules, LogSource, RuleHead, RuleProblem } from './rule.ts';
+import type {
+	EventRule,
+	FilterRule,
+	LoadedRules,
+	LogSource,
+	RuleHead,
+	RuleProblem,
+} from './rule.ts';
 import { type RuleFile, type RuleText, readRuleTexts } from './rule-text.ts';
 
 interface LocatedFilter {
 	readonly path: string;
+	readonly head: RuleHead;
 	readonly document: FilterDocument;
 	readonly placeOf: RuleText['placeOf'];
 }
@@ -48,7 +56,8 @@ export function loadRules(
 			} else if ('filter' in content) {
 				const parsed = filterDocument.safeParse(content);
 				if (!parsed.success) return issueOf(parsed.error);
-				filters.push({ path: file.path, document: parsed.data, placeOf });
+				const head = headOf(parsed.data, file.path, fallback);
+				filters.push({ path: file.path, head, document: parsed.data, placeOf });
 			} else {
 				const parsed = eventRuleDocument.safeParse(content);
 				if (!parsed.success) return issueOf(parsed.error);
@@ -80,9 +89,11 @@ export function loadRules(
 		}
 	}
 	const unique = withoutTwins(events, problems);
-	const filtered = applyFilters(unique, filters, placeholders, problems);
+	const loadedFilters: FilterRule[] = [];
+	const filtered = applyFilters(unique, filters, placeholders, problems, loadedFilters);
 	return {
 		rules: [...filtered, ...resolveCorrelations(correlations, filtered, problems)],
+		filters: loadedFilters,
 		problems,
 	};
 }
@@ -161,9 +172,17 @@ function applyFilters(
 	filters: readonly LocatedFilter[],
 	placeholders: Placeholders,
 	problems: RuleProblem[],
+	loaded: FilterRule[],
 ): EventRule[] {
 	let filtered = [...rules];
-	for (const { path, document, placeOf } of filters) {
+	const ids = new Set(rules.map(({ id }) => id));
+	for (const { path, head, document, placeOf } of filters) {
+		if (ids.has(head.id)) {
+			const reason = `its id ${head.id} is that of another rule; ids are unique`;
+			problems.push({ path, place: placeOf('id'), rule: head.title, reason });
+			continue;
+		}
+		ids.add(head.id);
 		const expression = detectionSection(document.filter, placeholders);
 		if (!expression.ok) {
 			const { path: keys, message } = expression.error;
@@ -177,6 +196,7 @@ function applyFilters(
 			named === 'any'
 				? isWithin(rule.logSource, source)
 				: named.includes(rule.id) || (rule.name !== null && named.includes(rule.name));
+		loaded.push({ ...head, kind: 'filter', logSource: source, concerns: named });
 		const guard =
 			expression.value.op === 'not'
 				? expression.value

@@ -86,7 +86,16 @@ export interface RuleProblem {
 	readonly reason: string;
 }
 
+/** A filter: it suppresses matches of other rules, and reports nothing. */
+export interface FilterRule extends RuleHead {
+	readonly kind: 'filter';
+	readonly logSource: LogSource;
+	/** Ids or names of the rules that it concerns; `any`: all of its log source. */
+	readonly concerns: readonly string[] | 'any';
+}
+
 export interface LoadedRules {
 	readonly rules: readonly SigmaRule[];
+	readonly filters: readonly FilterRule[];
 	readonly problems: readonly RuleProblem[];
 }

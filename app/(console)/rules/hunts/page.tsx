@@ -24,9 +24,9 @@ export default async function HuntsPage({
 			key={[...asked].join()}
 			first={hunts.value}
 			chosen={rules.value.rules
-				.filter(({ id }) => asked.has(id))
+				.filter(({ id, kind }) => asked.has(id) && kind !== 'filter')
 				.map(({ id, title }) => ({ id, title }))}
-			running={rules.value.rules.filter(({ isOn }) => isOn).length}
+			running={rules.value.rules.filter(({ isOn, kind }) => isOn && kind !== 'filter').length}
 			mayChange={may(actor, 'rules.write') && may(actor, 'events.read')}
 		/>
 	);
