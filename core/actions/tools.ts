@@ -40,7 +40,6 @@ export function readToolCall(
 		call.input !== null && typeof call.input === 'object' && !Array.isArray(call.input)
 			? call.input
 			: { input: call.input };
-	const shown = JSON.stringify(call.input) ?? '';
 	const tool = call.tool;
 	const script = shellScript(tool, input);
 	if (script !== null) {
@@ -50,6 +49,7 @@ export function readToolCall(
 			state,
 		);
 	}
+	const shown = JSON.stringify(call.input) ?? '';
 	const path = text(
 		input,
 		'file_path',

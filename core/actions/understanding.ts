@@ -154,6 +154,7 @@ const LEADING_FLAGS = new Set(
 );
 
 function readCatalogueCommand(command: ShellCommand, { catalogue }: Understanding): Reading | null {
+	if (!catalogue.knowsProgram(command.name)) return null;
 	const texts = textsOf(command.args);
 	const words = [command.name, ...texts.filter((text) => !text.startsWith('-'))];
 	const present = new Set(texts.map((text) => text.replace(/=.*$/, '')));

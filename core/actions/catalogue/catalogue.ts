@@ -153,6 +153,11 @@ export class ProviderCatalogue {
 			);
 	}
 
+	/** Whether any command line of a program is described. */
+	knowsProgram(name: string): boolean {
+		return this.#commands.has(name);
+	}
+
 	/** The operation that a command line performs, by its leading words; the most specific wins. */
 	command(words: readonly string[], flags: (name: string) => boolean): CommandMatch | null {
 		for (const { provider, command } of this.#commands.get(words[0] ?? '') ?? []) {
