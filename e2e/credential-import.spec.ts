@@ -45,6 +45,8 @@ test('a table is given its columns by keyboard, previewed, applied, and known th
 	await page.goto('/credentials/import');
 	await page.getByLabel('Exports of credentials').setInputFiles(file);
 	await expect(card.getByText('as saved for tables with these columns')).toBeVisible();
+	await expect(card.getByLabel('Expires')).toHaveValue('Ablauf');
+	await expect(card.getByLabel('Owner')).toHaveValue('Wer');
 	await expect(card.getByText('It would change nothing')).toBeVisible();
 });
 

@@ -77,6 +77,11 @@ test('a review is begun, attested and signed off by keyboard, and printed whole'
 	await page.keyboard.press('Enter');
 	const address = await page.getByRole('status').locator('code').textContent();
 
+	// Who holds the link decides: it is never printed.
+	await page.emulateMedia({ media: 'print' });
+	await expect(page.getByText(address ?? '')).toBeHidden();
+	await page.emulateMedia({ media: 'screen' });
+
 	const owner = await browser.newContext();
 	const theirs = await owner.newPage();
 	await theirs.goto(address ?? '');

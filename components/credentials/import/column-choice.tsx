@@ -25,10 +25,13 @@ const titles: Readonly<Record<CsvField, string>> = {
 /** What each column of a table means. A change asks for another preview. */
 export function ColumnChoices({
 	table,
+	chosen,
 	disabled,
 	change,
 }: {
 	table: NonNullable<CredentialImportView['files'][number]['table']>;
+	/** As it was chosen last, seen or not. */
+	chosen: ColumnChoice;
 	disabled: boolean;
 	change: (choice: ColumnChoice) => void;
 }) {
@@ -48,10 +51,10 @@ export function ColumnChoices({
 						{titles[field]}
 						<select
 							aria-label={titles[field]}
-							value={table.chosen[field] ?? ''}
+							value={chosen[field] ?? ''}
 							onChange={({ target }) => {
 								const value = target.value === '' ? null : target.value;
-								const all = csvFieldNames.map((each) => [each, table.chosen[each] ?? null]);
+								const all = csvFieldNames.map((each) => [each, chosen[each] ?? null]);
 								change({ ...Object.fromEntries(all), [field]: value });
 							}}
 							className="h-7 min-w-0 rounded-md border border-line2 bg-bg px-1.5 text-xs text-text"

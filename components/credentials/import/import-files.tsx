@@ -24,6 +24,8 @@ interface Job {
 	readonly file: File;
 	readonly state: State;
 	readonly columns: ColumnChoice | null;
+	/** Columns were chosen anew, and what would come of that is not seen yet. */
+	readonly isStale: boolean;
 	readonly stop: AbortController;
 }
 
@@ -41,7 +43,7 @@ export function ImportFiles() {
 	const send = async (job: Job, preview: boolean) => {
 		try {
 			const view = await sendImport(job.file, preview, job.columns, job.stop.signal);
-			change(job.id, { state: { type: preview ? 'seen' : 'applied', view } });
+			change(job.id, { state: { type: preview ? 'seen' : 'applied', view }, isStale: false });
 		} catch (error) {
 			if (job.stop.signal.aborted) return;
 			const reason = error instanceof Error ? error.message : 'it could not be sent';
@@ -55,6 +57,7 @@ export function ImportFiles() {
 				file,
 				state: { type: 'looking' },
 				columns: null,
+				isStale: false,
 				stop: new AbortController(),
 			}),
 		);
@@ -62,7 +65,7 @@ export function ImportFiles() {
 		for (const job of added) await send(job, true);
 	};
 	const choose = (job: Job, columns: ColumnChoice) => {
-		const next: Job = { ...job, columns, stop: new AbortController() };
+		const next: Job = { ...job, columns, isStale: true, stop: new AbortController() };
 		job.stop.abort();
 		change(job.id, next);
 		void send(next, true);
@@ -167,7 +170,8 @@ function JobCard({
 					{state.type === 'looking' && 'Looking what it would change'}
 					{state.type === 'applying' && 'Applying'}
 					{state.type === 'applied' && 'Applied'}
-					{state.type === 'seen' && changes === 0 && 'It would change nothing'}
+					{job.isStale && state.type === 'seen' && 'Looking what it would change'}
+					{state.type === 'seen' && !job.isStale && changes === 0 && 'It would change nothing'}
 				</span>
 				{state.type === 'applied' ? (
 					<Link href="/credentials" className={buttonClass()}>
@@ -181,7 +185,7 @@ function JobCard({
 				{view !== null && state.type !== 'applied' && (
 					<Button
 						face="solid"
-						disabled={state.type !== 'seen' || changes === 0}
+						disabled={state.type !== 'seen' || job.isStale || changes === 0}
 						onClick={() => apply(job, view)}
 					>
 						Apply
@@ -196,6 +200,7 @@ function JobCard({
 			{file?.table != null && state.type !== 'applied' && (
 				<ColumnChoices
 					table={file.table}
+					chosen={job.columns ?? file.table.chosen}
 					disabled={state.type !== 'seen'}
 					change={(columns) => choose(job, columns)}
 				/>

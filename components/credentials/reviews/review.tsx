@@ -87,7 +87,10 @@ export function Review({ view, mayManage }: { view: ReviewView; mayManage: boole
 				</p>
 			)}
 			{link !== null && (
-				<div role="status" className="rounded-lg border border-line2 bg-surface p-3 text-xs">
+				<div
+					role="status"
+					className="rounded-lg border border-line2 bg-surface p-3 text-xs print:hidden"
+				>
 					<p>
 						The link of <InertText text={link.owner} />, shown this once. It opens their credentials
 						of this review, and nothing else.
