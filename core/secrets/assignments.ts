@@ -39,7 +39,8 @@ const SEPARATOR =
 	/\\{0,3}["'`]?\]?[ \t]{0,20}(?:=>|:=|\?=|={1,3}|:|%3D|>)[ \t]{0,20}|\\{0,3}["'],[ \t\n]{0,20}(?=\\{0,3}["'])/iy;
 const PAIR =
 	/\\{0,3}["']?,?(?:\s|\\n){0,40}(?:-[ ])?\\{0,3}["']?(?:value|default|secret_?string)\\{0,3}["']?[ \t]{0,20}[:=][ \t]{0,20}/iy;
-const FLAG_SPACE = /[ \t]{1,4}(?![-|&;<>])/y;
+/** What follows is a value: no operator and no flag. One that is made at random can begin with a dash. */
+const FLAG_SPACE = /[ \t]{1,4}(?![|&;<>]|--|-[A-Za-z]?(?:[\s=]|$)|-[a-z][a-z-]{0,40}(?:[\s=]|$))/y;
 
 /**
  * Reads the assignment whose name ends at `name.end`, its value up to `valueMax` characters; null

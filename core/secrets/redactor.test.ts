@@ -120,6 +120,7 @@ describe('a secret that only its surroundings give away', () => {
 		['escaped JSON', JSON.stringify(JSON.stringify({ client_secret: random })), 'secret'],
 		['a flag', `deploy --password=${password} --force`, 'password'],
 		['a flag and a space', `deploy --api-key ${random}`, 'api-key'],
+		['a flag and a value with a dash', `deploy --api-key -${random}`, 'api-key'],
 		['curl -u', `curl -u admin:${password} https://host.invalid`, 'command-line-password'],
 		['mysql -p', `mysql -u root -p${password} app`, 'command-line-password'],
 		['PGPASSWORD', `PGPASSWORD=${password} psql -h db`, 'postgres-password'],
@@ -227,6 +228,16 @@ describe('a secret of a kind that its name gives away', () => {
 });
 
 describe('what is no secret stays', () => {
+	test('a flag after a flag', () => {
+		for (const text of [
+			'deploy --token --force-with-lease now',
+			'deploy --token -f config.yaml',
+			'deploy --token -verbose x',
+			'deploy --password - < file',
+		])
+			expect(redact(text)).toBe(text);
+	});
+
 	test.each([
 		'volumeDelete(volumeId: "3d2c42fb-0000-4000-8000-5e1dbe1f9d10")',
 		'commit 5f0c9b2a7d1e4c3b8a6f9e0d1c2b3a4f5e6d7c8b',
