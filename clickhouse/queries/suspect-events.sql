@@ -1,5 +1,5 @@
--- Events of these runs that may have left their task: calls that destroy, expose, grant, or change
--- something outside the machine; removals and moves that reach out of the run's folder; work thrown
+-- Events of these runs that may have left their task: calls that destroy, expose, grant, or change or
+-- ask something outside the machine; removals and moves that reach out of the run's folder; work thrown
 -- away; answers with an address that carries something. Gravest first. What is not among them cannot
 -- be an effect; whether one of them is, reconstruction decides.
 SELECT run_id, sort_micros
@@ -11,6 +11,7 @@ FROM
         toUnixTimestamp64Micro(sort_time) AS sort_micros,
         multiIf(
             kind = 'message', 3,
+            action_class IN ('read', 'execute'), 4,
             action_class IN ('destroy', 'expose', 'grant') AND provider NOT IN ('filesystem', 'git'), 1,
             provider IN ('filesystem', 'git'), 2,
             3
@@ -44,11 +45,16 @@ FROM
                       )
                   )
                   OR (provider = 'git' AND action_class IN ('destroy', 'delete'))
+                  -- An instruction can be followed by looking something up, too: a page visited, a mail read.
+                  OR (
+                      action_class IN ('read', 'execute')
+                      AND provider NOT IN ('filesystem', 'git', 'shell', 'docker', '')
+                  )
               )
           )
           OR (kind = 'message' AND match(text, '\\]\\(\\s*https?://[^)]*[?#]'))
       )
     LIMIT 1 BY id
 )
-ORDER BY rank, sort_micros
+ORDER BY rank, sort_micros, id
 LIMIT {limit:UInt32}

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AgentLog, Draw } from '@/scenarios/kit.ts';
 import { longDay } from '@/scenarios/long-run.ts';
 import { runImport } from '@/server/ingest/run-import.ts';
+import { ensureWorkspace } from '@/server/records/workspaces.ts';
 import {
 	actorIn,
 	type TestInstallation,
@@ -39,7 +40,7 @@ async function ingest(workspace: string, name: string, files: Readonly<Record<st
 
 async function incidentsOf(workspace: string) {
 	const actor = actorIn(workspace);
-	const list = await listIncidents(actor, incidentFilterSchema.parse({}));
+	const list = await listIncidents(actor, incidentFilterSchema.parse({ limit: 200 }));
 	if (!list.ok) throw new Error(list.error.message);
 	const documents = [];
 	for (const { number } of list.value.incidents) {
@@ -89,5 +90,29 @@ test('tells where a credential came from when another run saw it months before',
 	});
 	expect(incident?.controls.find(({ id }) => id === 'no-credential-on-disk')?.verdict).toBe(
 		'prevents',
+	);
+});
+
+test('an import of many small runs tells what each of them would tell alone', async () => {
+	const draw = new Draw(13);
+	const files: Record<string, string> = {};
+	const databases: string[] = [];
+	for (let i = 0; i < 64; i++) {
+		const log = new AgentLog(draw, 'codex', { start: Date.UTC(2026, 0, 1 + i, 9) });
+		log.prompt('Make the tests of the staging service pass.');
+		for (let step = 0; step < 100; step++) log.shell('npm test', `${step} passed`);
+		const database = `shop-${i}-production-db`;
+		databases.push(database);
+		log.shell(
+			`aws rds delete-db-instance --db-instance-identifier ${database} --skip-final-snapshot`,
+			'{"DBInstance":{"DBInstanceStatus":"deleting"}}',
+		);
+		files[log.name] = log.text;
+	}
+	const workspace = await ensureWorkspace(installed.at, 'Many', false);
+	await ingest(workspace, 'many', files);
+	const found = await incidentsOf(workspace);
+	expect(found.flatMap(({ effects }) => effects.map(({ resource }) => resource.id)).sort()).toEqual(
+		databases.sort(),
 	);
 });

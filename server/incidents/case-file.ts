@@ -52,6 +52,53 @@ export async function caseFile(actor: Actor, extent: ImportExtent): Promise<Resu
 	return ok(distinct([...ofRuns.value, ...records.value, ...brought.value]));
 }
 
+/** Beside one long run, short ones are read whole, so many events at once. */
+const shortRunMax = 2_000;
+const portionEventsMax = 6_000;
+const suspectRowsMax = 100_000;
+
+/**
+ * The extents that are looked at one after another: the import as a whole, which of much reads only
+ * what matters; and where that is too much for it, each short run that may have left its task, in
+ * portions that are read whole. So an import of thousands of small runs tells what each would alone.
+ */
+export async function casePortions(
+	actor: Actor,
+	extent: ImportExtent,
+): Promise<Result<ImportExtent[]>> {
+	const { events } = installation();
+	const runs = await runsOf(actor, extent, events);
+	if (!runs.ok) return runs;
+	const sizes = await events.cases.sizes(actor, runs.value);
+	if (!sizes.ok) return sizes;
+	const sizeOf = (run: string): number => sizes.value.get(run) ?? 0;
+	const total = [...sizes.value.values()].reduce((sum, size) => sum + size, 0);
+	const short = runs.value.filter((run) => sizeOf(run) > 0 && sizeOf(run) <= shortRunMax);
+	if (total <= wholeEventsMax || short.length === 0) return ok([extent]);
+	const suspects = await events.cases.suspects(actor, short, suspectRowsMax);
+	if (!suspects.ok) return suspects;
+	const first = new Map<string, number>();
+	for (const { runId, micros } of suspects.value)
+		first.set(runId, Math.min(first.get(runId) ?? Number.POSITIVE_INFINITY, micros));
+	// Runs of one time stay together: what a provider recorded is one run's doing.
+	const inTime = [...first].sort(([a, x], [b, y]) => x - y || (a < b ? -1 : 1));
+	const portions: ImportExtent[] = [extent];
+	let portion: string[] = [];
+	let size = 0;
+	const end = (): void => {
+		if (portion.length > 0) portions.push({ runs: portion, providerFrom: null, providerTo: null });
+		portion = [];
+		size = 0;
+	};
+	for (const [run] of inTime) {
+		if (size + sizeOf(run) > portionEventsMax) end();
+		portion.push(run);
+		size += sizeOf(run);
+	}
+	end();
+	return ok(portions);
+}
+
 const distinct = (events: readonly Event[]): Event[] => [
 	...new Map(events.map((event) => [event.id, event])).values(),
 ];

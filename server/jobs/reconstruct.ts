@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { type Actor, may } from '@/core/access/permissions.ts';
 import { withDetections } from '@/core/detection/incident-detections.ts';
 import { parseTime } from '@/core/event/time.ts';
+import { type IncidentDocument, severities } from '@/core/incidents/document.ts';
 import { reconstruct } from '@/core/incidents/reconstruct.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import type { ImportExtent } from '@/server/events/port.ts';
-import { caseFile } from '@/server/incidents/case-file.ts';
+import { caseFile, casePortions } from '@/server/incidents/case-file.ts';
 import { storedInventories } from '@/server/incidents/inventories.ts';
 import { keepIncidents, runsOfIncidents } from '@/server/incidents/upsert.ts';
 import { workspaceHmac } from '@/server/ingest/known-secrets.ts';
@@ -27,9 +28,43 @@ export async function reconstructExtent(
 	renews: boolean,
 ): Promise<Result<{ incidents: number; added: number }>> {
 	const known = renews ? await runsOfIncidents(actor) : [];
-	const events = await caseFile(actor, { ...extent, runs: [...extent.runs, ...known] });
+	const portions = await casePortions(actor, { ...extent, runs: [...extent.runs, ...known] });
+	if (!portions.ok) return portions;
+	const found = new Map<string, IncidentDocument>();
+	const explained = new Set<string>();
+	for (const portion of portions.value) {
+		const part = await reconstructPortion(actor, portion);
+		if (!part.ok) return part;
+		// What was read whole comes last and says more.
+		for (const incident of part.value.incidents) found.set(incident.id, incident);
+		for (const id of part.value.explained) explained.add(id);
+		await new Promise(setImmediate);
+	}
+	// What a run of another portion did is not what only a provider recorded.
+	const incidents = [...found.values()]
+		.filter(
+			({ agents, evidence }) =>
+				agents.length > 0 || !evidence.some(({ eventId }) => explained.has(eventId)),
+		)
+		.sort(
+			(a, b) =>
+				severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+				(a.window.start ?? '').localeCompare(b.window.start ?? '') ||
+				(a.id < b.id ? -1 : 1),
+		);
+	if (incidents.length === 0) return ok({ incidents: 0, added: 0 });
+	const kept = await keepIncidents(actor, incidents);
+	return kept.ok ? ok({ incidents: incidents.length, added: kept.value.added }) : kept;
+}
+
+/** The incidents of one portion, and the providers' records that its runs explain. */
+async function reconstructPortion(
+	actor: Actor,
+	portion: ImportExtent,
+): Promise<Result<{ incidents: readonly IncidentDocument[]; explained: readonly string[] }>> {
+	const events = await caseFile(actor, portion);
 	if (!events.ok) return events;
-	if (events.value.length === 0) return ok({ incidents: 0, added: 0 });
+	if (events.value.length === 0) return ok({ incidents: [], explained: [] });
 	const hmac = workspaceHmac(actor);
 	const understanding = await loadUnderstanding();
 	const result = reconstruct({
@@ -40,12 +75,13 @@ export async function reconstructExtent(
 		digest: (text) => createHash('sha256').update(text, 'utf8').digest('hex'),
 		tailHash: (length, tail) => hmac(`tail${length}`, tail).slice(0, 20),
 	});
-	const incidents =
-		result.incidents.length === 0
-			? []
-			: withDetections(result, events.value, understanding, await rulesInForce(actor));
-	const kept = await keepIncidents(actor, incidents);
-	return kept.ok ? ok({ incidents: incidents.length, added: kept.value.added }) : kept;
+	const explained = [...result.joined.byRecord.keys()];
+	if (result.incidents.length === 0) return ok({ incidents: [], explained });
+	const rules = await rulesInForce(actor);
+	return ok({
+		incidents: withDetections(result, events.value, understanding, rules),
+		explained,
+	});
 }
 
 /** What a person asks to be reconstructed: runs, events, a time range, or several of them. */
