@@ -2,20 +2,17 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createUnderstanding, type Understanding } from '@/core/actions/understanding.ts';
+import type { Understanding } from '@/core/actions/understanding.ts';
 import type { Event } from '@/core/event/event.ts';
 import { epochMicros, formatTime, parseTime } from '@/core/event/time.ts';
 import { type IncidentDocument, type Severity, severities } from '@/core/incidents/document.ts';
 import type { InputSummary } from '@/core/incidents/input-summary.ts';
 import { type Inventory, inventorySchema } from '@/core/incidents/inventory.ts';
-import { type Reconstruction, reconstruct } from '@/core/incidents/reconstruct.ts';
+import type { Reconstruction } from '@/core/incidents/reconstruct.ts';
 import { reportHtml } from '@/core/report/html.ts';
 import { reportMarkdown } from '@/core/report/markdown.ts';
 import { reportText } from '@/core/report/text.ts';
 import { GatheredEvents, type ReadAllOptions, readAll } from '@/server/ingest/read-all.ts';
-import { loadCedarEngine } from '@/server/parsers/cedar-engine.ts';
-import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
-import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
 import { installationHome } from './home.ts';
 import type { CliIo } from './io.ts';
 
@@ -75,18 +72,17 @@ export async function reconstructVerb(args: readonly string[], io: CliIo): Promi
 	const key = io.env.AFTERTRACE_FINGERPRINT_KEY ?? randomBytes(32).toString('hex');
 	const hmac = (label: string, text: string): string =>
 		createHmac('sha256', key).update(`${label}\0${text}`, 'utf8').digest('hex');
+	const loading = import('./reconstruct-engine.ts').then(({ loadEngine }) => loadEngine());
+	loading.catch(() => {}); // told where it is waited for
 	const read = await gather(options, inventories, { key, hmac }, io);
 	if (read.unreadable) {
 		for (const entry of read.summary.quarantined.filter((q) => q.reason === 'unreadable'))
 			io.stderr(`aftertrace reconstruct: ${entry.path} could not be read: ${entry.detail}\n`);
 		if (read.summary.events === 0) return 3;
 	}
-	const understanding = createUnderstanding({
-		shell: await loadShellGrammar(),
-		sql: await loadSqlGrammar(),
-	});
+	const { reconstruct, understanding, policyEngine } = await loading;
 	const result = reconstruct({
-		policyEngine: await loadCedarEngine(),
+		policyEngine,
 		events: read.events,
 		inventories: read.inventories,
 		understanding,

@@ -2,7 +2,6 @@ import type { Event } from '@/core/event/event.ts';
 import type { EventId } from '@/core/event/ids.ts';
 import { knownSecrets } from '@/core/secrets/known.ts';
 import type { ReadBatch } from './read-batch.ts';
-import { readInput, unreadPath } from './read-input.ts';
 import { type InputPath, inputPaths } from './read-paths.ts';
 import { type InputFile, threadsFor, WorkerPool } from './worker-pool.ts';
 
@@ -32,6 +31,7 @@ export async function* readAll(
 	const options = { workspace, givesRepeats: true };
 	const setup = { options, key: Buffer.from(key), known: [], gives: { kind: 'batches' } } as const;
 	const pool = count < 2 ? null : await WorkerPool.start(home, count, setup);
+	const { readInput, unreadPath } = await import('./read-input.ts');
 	if (pool === null) {
 		yield* readInput(paths, { ...options, hmac });
 		return;

@@ -55,11 +55,20 @@ const shipped: readonly unknown[] = [
 ];
 
 /** Case, separators and a plural `s` do not tell names apart: `Volume-Ids`, `volumeId`, `VOLUME_ID`. */
-export const canonicalName = (name: string): string =>
-	name
+export function canonicalName(name: string): string {
+	const known = canonicalNames.get(name);
+	if (known !== undefined) return known;
+	const made = name
 		.toLowerCase()
 		.replace(/[^a-z0-9]/g, '')
 		.replace(/s$/, '');
+	if (canonicalNames.size >= 20_000) canonicalNames.clear();
+	if (name.length <= 100) canonicalNames.set(name, made);
+	return made;
+}
+
+/** The same names come with every record. */
+const canonicalNames = new Map<string, string>();
 
 export interface CommandMatch {
 	readonly provider: string;
@@ -146,8 +155,12 @@ export class ProviderCatalogue {
 		if (parameters === null || typeof parameters !== 'object') return [];
 		const own = this.#providers.get(provider)?.data.settings ?? [];
 		const shared = this.#providers.get(everywhereName)?.data.settings ?? [];
+		// Most requests name none of them: one look at the names spares one for each setting.
+		const pairs = pairsIn(parameters);
+		const named = canonicalNamesIn([parameters, pairs]);
 		return [...own, ...shared]
-			.filter((setting) => isChanged(setting, parameters))
+			.filter((setting) => setting.names.some((name) => named.has(canonicalName(name))))
+			.filter((setting) => isChanged(setting, parameters, pairs))
 			.sort(
 				(a, b) => effectsGravestFirst.indexOf(a.effect) - effectsGravestFirst.indexOf(b.effect),
 			);
@@ -230,9 +243,13 @@ function pairsIn(parameters: unknown): Record<string, unknown> {
 	return pairs;
 }
 
-function isChanged({ names, values, below }: CatalogueSetting, parameters: unknown): boolean {
+function isChanged(
+	{ names, values, below }: CatalogueSetting,
+	parameters: unknown,
+	pairs: unknown,
+): boolean {
 	const wanted = new Set(values.map((value) => String(value).toLowerCase()));
-	return valuesUnder([parameters, pairsIn(parameters)], names).some((value) => {
+	return valuesUnder([parameters, pairs], names).some((value) => {
 		if (wanted.has(String(value).toLowerCase())) return true;
 		return below !== null && /^\d+$/.test(String(value)) && Number(value) < below;
 	});
@@ -286,6 +303,23 @@ function decodeURIComponentSafe(text: string): string {
 	} catch {
 		return text;
 	}
+}
+
+/** Names of all fields, in their plain spelling. At most 10,000 nodes: more than `valuesUnder` looks at. */
+function canonicalNamesIn(parameters: unknown): Set<string> {
+	const names = new Set<string>();
+	let budget = 10_000;
+	const search = (value: unknown, depth: number): void => {
+		if (budget-- <= 0 || depth > 14 || value === null || typeof value !== 'object') return;
+		if (Array.isArray(value)) for (const item of value) search(item, depth + 1);
+		else
+			for (const [key, inner] of Object.entries(value)) {
+				names.add(canonicalName(key));
+				search(inner, depth + 1);
+			}
+	};
+	search(parameters, 0);
+	return names;
 }
 
 /**
