@@ -134,9 +134,12 @@ describe('POST /api/v1/ingest', () => {
 	test('tells a caller to come back when too much is under way', async () => {
 		const held: ReadableStreamDefaultController<Uint8Array>[] = [];
 		const slow = () =>
-			new ReadableStream<Uint8Array>({ start: (controller) => void held.push(controller) });
+			new ReadableStream<Uint8Array>(
+				{ pull: (controller) => void held.push(controller) },
+				{ highWaterMark: 0 },
+			);
 		const running = [1, 2, 3, 4].map(() => send(slow()));
-		await new Promise((resolve) => setTimeout(resolve, 300));
+		await expect.poll(() => held.length, { timeout: 10_000 }).toBe(4);
 		const fifth = await send(lines(1));
 		expect(fifth.status).toBe(429);
 		expect(fifth.headers.get('retry-after')).toBe('2');
