@@ -3,6 +3,7 @@ import { importCredentials } from '@/server/credentials/import.ts';
 import { systemActor } from '@/server/ingest/interrupted.ts';
 import { runImport } from '@/server/ingest/run-import.ts';
 import { installation } from '@/server/installation/installation.ts';
+import { startRounds } from '@/server/jobs/rounds.ts';
 import { Prisma } from '@/server/records/generated/client.ts';
 import { pullCloudtrail } from './cloudtrail-s3.ts';
 import { type ConnectorSetup, type PullContext, PullError } from './connector.ts';
@@ -198,26 +199,19 @@ const dueMax = 20;
 
 /** Runs connectors when they are due, one at a time. Returns what stops it. */
 export function scheduleConnectors(now: () => Date = () => new Date()): () => Promise<void> {
-	let running: Promise<void> | null = null;
-	const look = async () => {
-		const due = await installation().records.database.connector.findMany({
-			where: { isPaused: false, nextRunAt: { lte: now() } },
-			orderBy: { nextRunAt: 'asc' },
-			take: dueMax,
-			select: { workspaceId: true, id: true },
-		});
-		for (const { workspaceId, id } of due) await runConnector(workspaceId, id, now);
-	};
-	const timer = setInterval(() => {
-		running ??= look()
-			.catch((error: unknown) => console.error('connectors:', error))
-			.finally(() => {
-				running = null;
+	return startRounds(
+		async (stop) => {
+			const due = await installation().records.database.connector.findMany({
+				where: { isPaused: false, nextRunAt: { lte: now() } },
+				orderBy: { nextRunAt: 'asc' },
+				take: dueMax,
+				select: { workspaceId: true, id: true },
 			});
-	}, lookEveryMs);
-	timer.unref();
-	return async () => {
-		clearInterval(timer);
-		await (running ?? Promise.resolve());
-	};
+			for (const { workspaceId, id } of due) {
+				if (stop.aborted) return;
+				await runConnector(workspaceId, id, now);
+			}
+		},
+		{ firstMs: lookEveryMs, everyMs: lookEveryMs, named: 'connectors' },
+	);
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '@/core/access/permissions.ts';
 import { recordAudit } from '@/server/audit/audit.ts';
 import { installation } from '@/server/installation/installation.ts';
-import { addCounts, type ImportCounts } from './imports.ts';
+import { addCounts, countsOf } from './imports.ts';
 
 const gatheredMs = 3_600_000;
 
@@ -56,29 +56,3 @@ const idOf = (source: string, format: string, hour: Date): string => {
 	const named = [source, format, hour.toISOString()].join('\0');
 	return `imp_${createHash('sha256').update(named).digest('hex').slice(0, 32)}`;
 };
-
-const countsOf = (row: {
-	readonly files: number;
-	readonly records: number;
-	readonly read: number;
-	readonly repeatedRecords: number;
-	readonly ignored: number;
-	readonly events: number;
-	readonly duplicates: number;
-	readonly quarantined: number;
-	readonly secretsRedacted: number;
-	readonly bytes: bigint;
-	readonly formats: unknown;
-}): ImportCounts => ({
-	files: row.files,
-	records: row.records,
-	read: row.read,
-	repeatedRecords: row.repeatedRecords,
-	ignored: row.ignored,
-	events: row.events,
-	duplicates: row.duplicates,
-	quarantined: row.quarantined,
-	secretsRedacted: row.secretsRedacted,
-	bytes: Number(row.bytes),
-	formats: row.formats as Record<string, number>,
-});

@@ -226,10 +226,8 @@ export async function getImport(actor: Actor, id: string): Promise<Result<Import
 		: ok(viewOf(row));
 }
 
-const viewOf = (row: Import & { quarantine: QuarantineEntry[] }): ImportView => ({
-	id: row.id,
-	state: row.state,
-	source: row.source,
+/** What a row has counted so far. */
+export const countsOf = (row: Import): ImportCounts & { formats: Record<string, number> } => ({
 	files: row.files,
 	records: row.records,
 	read: row.read,
@@ -241,6 +239,13 @@ const viewOf = (row: Import & { quarantine: QuarantineEntry[] }): ImportView => 
 	secretsRedacted: row.secretsRedacted,
 	bytes: Number(row.bytes),
 	formats: row.formats as Record<string, number>,
+});
+
+const viewOf = (row: Import & { quarantine: QuarantineEntry[] }): ImportView => ({
+	id: row.id,
+	state: row.state,
+	source: row.source,
+	...countsOf(row),
 	failure: row.failure,
 	createdAt: row.createdAt.toISOString(),
 	finishedAt: row.finishedAt?.toISOString() ?? null,

@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Actor } from '@/core/access/permissions.ts';
+import type { ObservedCredential } from '@/core/credentials/observe.ts';
+import type { RuleHit } from '@/core/detection/rule-hits.ts';
 import type { Mapping } from '@/core/formats/mapped/mapping.ts';
 import { inventorySchema } from '@/core/incidents/inventory.ts';
 import { ok, type Result } from '@/core/result.ts';
 import { keepInventory } from '@/server/credentials/import.ts';
+import { keepCredentials } from '@/server/credentials/keep.ts';
 import type { ImportExtent, StoreReceipt } from '@/server/events/port.ts';
 import { installation } from '@/server/installation/installation.ts';
 import type { Prisma } from '@/server/records/generated/client.ts';
+import { keepHits } from '@/server/rules/hits.ts';
 import { rulesInForce } from '@/server/rules/rule-book.ts';
 import { type BatchFacts, type EventGroup, ExtentNotes } from './event-groups.ts';
+import { HeldNotes } from './held-notes.ts';
 import {
 	type ImportCounts,
 	type LineToKeep,
@@ -21,8 +26,6 @@ import { loadKnownSecrets, saveKnownSecrets } from './known-secrets.ts';
 import { mappingsOf } from './mappings.ts';
 import { readGroups } from './read-groups.ts';
 import type { InputStream } from './read-input.ts';
-import { RuleNotes } from './rule-notes.ts';
-import { CredentialNotes } from './sightings.ts';
 
 export interface StoreLogsOptions {
 	/** Forces a format; null: by content. */
@@ -55,6 +58,10 @@ export interface StoredLogs {
 }
 
 const progressEveryMs = 1_000;
+/** Each credential is merged with what is known once a while, not with every group. */
+const credentialsEveryMs = 5_000;
+/** Correlations are run once a while over what came, not with every group. */
+const hitsEveryMs = 2_000;
 const quarantineHeldMax = 1_000;
 /** Of the lines that one import could not read; beyond it only their places are kept. */
 const quarantineCharsKept = 16 * 1024 * 1024;
@@ -73,8 +80,16 @@ export async function storeLogs(
 	const rules = await rulesInForce(actor);
 	const known = await loadKnownSecrets(actor);
 	const clock = options.clock ?? Date.now;
-	const credentials = new CredentialNotes(actor, clock);
-	const found = new RuleNotes(actor, importId, rules, clock);
+	const credentials = new HeldNotes<ObservedCredential>(
+		(held) => keepCredentials(actor, held),
+		credentialsEveryMs,
+		clock,
+	);
+	const found = new HeldNotes<RuleHit>(
+		(held) => keepHits(actor, importId, held, rules),
+		hitsEveryMs,
+		clock,
+	);
 	const tally = new Tally();
 	let notedAt = clock();
 	const groups = readGroups(actor, input, {

@@ -1,6 +1,7 @@
 import { systemActor } from '@/server/ingest/interrupted.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { runHunt } from '@/server/rules/hunt-run.ts';
+import { startRounds } from './rounds.ts';
 
 const lookEveryMs = 500;
 /** A running hunt that gave no sign for so long has lost its process. */
@@ -46,22 +47,10 @@ export async function runNextHunt(stop: AbortSignal, now: () => Date): Promise<b
 
 /** Runs hunts one after another as they are asked for; answers how to stop. */
 export function startHunting(now: () => Date = () => new Date()): () => Promise<void> {
-	const stop = new AbortController();
-	let running: Promise<void> | null = null;
-	const look = async () => {
-		while (!stop.signal.aborted && (await runNextHunt(stop.signal, now)));
-	};
-	const timer = setInterval(() => {
-		running ??= look()
-			.catch((error: unknown) => console.error('hunts:', error))
-			.finally(() => {
-				running = null;
-			});
-	}, lookEveryMs);
-	timer.unref();
-	return async () => {
-		stop.abort();
-		clearInterval(timer);
-		await (running ?? Promise.resolve());
-	};
+	return startRounds(
+		async (stop) => {
+			while (!stop.aborted && (await runNextHunt(stop, now)));
+		},
+		{ firstMs: lookEveryMs, everyMs: lookEveryMs, named: 'hunts' },
+	);
 }

@@ -6,6 +6,7 @@ import { keepSnapshot } from '@/server/credentials/snapshots.ts';
 import { currentFigures } from '@/server/credentials/sprawl.ts';
 import { systemActor } from '@/server/ingest/interrupted.ts';
 import { installation } from '@/server/installation/installation.ts';
+import { startRounds } from './rounds.ts';
 
 const everyMs = 10 * 60_000;
 /** After the start, when the first readers have been answered. */
@@ -23,31 +24,17 @@ export async function tendInventory(actor: Actor, at: Date): Promise<void> {
 
 /** Tends the inventory of every workspace now and then; answers how to stop. */
 export function startTending(): () => Promise<void> {
-	let running: Promise<void> = Promise.resolve();
-	let stopped = false;
-	const tend = async () => {
-		const workspaces = await installation().records.database.workspace.findMany({
-			select: { id: true },
-			take: workspacesMax,
-		});
-		for (const { id } of workspaces) {
-			if (stopped) return;
-			await tendInventory(systemActor(id), new Date());
-		}
-	};
-	const round = () => {
-		running = running
-			.then(tend)
-			.catch((error: unknown) => console.error('the inventory could not be tended:', error));
-	};
-	const first = setTimeout(round, firstMs);
-	const timer = setInterval(round, everyMs);
-	first.unref();
-	timer.unref();
-	return async () => {
-		stopped = true;
-		clearTimeout(first);
-		clearInterval(timer);
-		await running;
-	};
+	return startRounds(
+		async (stop) => {
+			const workspaces = await installation().records.database.workspace.findMany({
+				select: { id: true },
+				take: workspacesMax,
+			});
+			for (const { id } of workspaces) {
+				if (stop.aborted) return;
+				await tendInventory(systemActor(id), new Date());
+			}
+		},
+		{ firstMs, everyMs, named: 'the inventory could not be tended' },
+	);
 }

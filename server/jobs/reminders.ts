@@ -2,6 +2,7 @@ import { systemActor } from '@/server/ingest/interrupted.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { deliverNotices } from '@/server/reminders/deliver.ts';
 import { planReminders } from '@/server/reminders/plan.ts';
+import { startRounds } from './rounds.ts';
 
 const planEveryMs = 10 * 60_000;
 const deliverEveryMs = 15_000;
@@ -26,30 +27,16 @@ export async function planAll(now: Date): Promise<void> {
 
 /** Plans and sends reminders now and then; answers how to stop. */
 export function startReminding(now: () => Date = () => new Date()): () => Promise<void> {
-	let running: Promise<unknown> = Promise.resolve();
-	let stopped = false;
 	let plannedMs = 0;
-	const round = () => {
-		running = running
-			.then(async () => {
-				if (stopped) return;
-				const at = now();
-				if (at.getTime() - plannedMs >= planEveryMs) {
-					plannedMs = at.getTime();
-					await planAll(at);
-				}
-				await deliverNotices(at);
-			})
-			.catch((error: unknown) => console.error('reminders:', error));
-	};
-	const first = setTimeout(round, firstMs);
-	const timer = setInterval(round, deliverEveryMs);
-	first.unref();
-	timer.unref();
-	return async () => {
-		stopped = true;
-		clearTimeout(first);
-		clearInterval(timer);
-		await running;
-	};
+	return startRounds(
+		async () => {
+			const at = now();
+			if (at.getTime() - plannedMs >= planEveryMs) {
+				plannedMs = at.getTime();
+				await planAll(at);
+			}
+			await deliverNotices(at);
+		},
+		{ firstMs, everyMs: deliverEveryMs, named: 'reminders' },
+	);
 }
