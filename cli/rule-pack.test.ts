@@ -8,10 +8,12 @@ import { eventSubjects } from '@/core/detection/event-subjects.ts';
 import { isMapped } from '@/core/detection/log-sources.ts';
 import { loadRules } from '@/core/detection/sigma/load.ts';
 import type { LoadedRules } from '@/core/detection/sigma/rule.ts';
-import type { Event, ProviderRecord, Run } from '@/core/event/event.ts';
-import { eventId, fingerprint, runId } from '@/core/event/ids.ts';
+import type { Event, Run } from '@/core/event/event.ts';
+import { eventId, fingerprint } from '@/core/event/ids.ts';
 import { ownText } from '@/core/event/text.ts';
 import { epochMicros } from '@/core/event/time.ts';
+import { plainRecord } from '@/core/formats/provider-reader.ts';
+import { plainRun } from '@/core/formats/run-of.ts';
 import { loadShellGrammar } from '@/server/parsers/shell-grammar.ts';
 import { loadSqlGrammar } from '@/server/parsers/sql-grammar.ts';
 import { readRuleFolder } from '@/server/rules/rule-folder.ts';
@@ -39,38 +41,6 @@ beforeAll(async () => {
 	});
 });
 
-const noRun: Run = {
-	id: runId('run'),
-	product: 'test',
-	version: null,
-	model: null,
-	parent: null,
-	parentCall: null,
-	folder: null,
-	branch: null,
-	machine: null,
-	user: null,
-	permissionMode: null,
-};
-
-const noRecord: ProviderRecord = {
-	provider: 'test',
-	operation: '',
-	outcome: 'ok',
-	errorCode: null,
-	requestId: null,
-	principal: null,
-	credentialId: null,
-	sourceAddress: null,
-	userAgent: null,
-	resources: [],
-	environment: null,
-	project: null,
-	region: null,
-	parameters: null,
-	response: null,
-};
-
 function eventOf(line: TestLine, index: number): Event {
 	return {
 		kind: 'record',
@@ -81,7 +51,9 @@ function eventOf(line: TestLine, index: number): Event {
 		approval: null,
 		...line,
 		record:
-			line.record === undefined || line.record === null ? null : { ...noRecord, ...line.record },
+			line.record === undefined || line.record === null
+				? null
+				: plainRecord('test', '', line.record),
 		id: eventId(`ev_${index}`),
 		time: epochMicros(1.8e15 + line.at * 1e6),
 		order: index * 1_000,
@@ -92,7 +64,7 @@ function eventOf(line: TestLine, index: number): Event {
 			line: index + 1,
 			request: null,
 		},
-		run: line.run === undefined ? null : { ...noRun, ...line.run },
+		run: line.run === undefined ? null : plainRun('run', 'test', line.run),
 		sightings: (line.sightings ?? []).map((sighting) => ({
 			...sighting,
 			fingerprint: fingerprint(sighting.fingerprint),

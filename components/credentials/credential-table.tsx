@@ -7,6 +7,13 @@ import type { CredentialRow } from '@/core/credentials/views.ts';
 import { parseTime } from '@/core/event/time.ts';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
 import { InertText, inertLine } from '../ui/inert-text.tsx';
+import {
+	tableBoxClass,
+	tableCellClass,
+	tableHeadClass,
+	tableHeadPx,
+	tableRowPx,
+} from '../ui/row-table.ts';
 import { SeverityTag } from '../ui/severity.tsx';
 import { Time } from '../ui/time.tsx';
 import { useRowWindow } from '../ui/use-row-window.ts';
@@ -15,12 +22,6 @@ import type { Order, OrderName } from './credential-order.ts';
 import { daysInWords, endInWords } from './day-words.ts';
 import { FactText, Unknown } from './fact-text.tsx';
 import type { Selection } from './selection.ts';
-
-const rowPx = 46;
-const headPx = 28;
-const head =
-	'sticky top-0 z-10 bg-bg px-2 py-1 text-left text-2xs font-normal text-muted whitespace-nowrap';
-const cell = 'h-[46px] border-t border-line px-2 overflow-hidden';
 
 interface TableProps {
 	readonly rows: readonly CredentialRow[];
@@ -35,14 +36,14 @@ interface TableProps {
 
 /** Credentials, a row each; only those in view are drawn. Arrows go from row to row, Enter opens. */
 export function CredentialTable({ rows, order, sort, nearEnd, foot, selection }: TableProps) {
-	const view = useRowWindow(rows.length, rowPx);
+	const view = useRowWindow(rows.length, tableRowPx);
 	useEffect(() => {
 		if (view.last >= rows.length) nearEnd();
 	}, [view.last, rows.length, nearEnd]);
 	const column = (by: OrderName, title: string, className = '') => (
 		<th
 			scope="col"
-			className={clsx(head, className)}
+			className={clsx(tableHeadClass, className)}
 			aria-sort={order.by !== by ? 'none' : order.descending ? 'descending' : 'ascending'}
 		>
 			<button
@@ -61,17 +62,13 @@ export function CredentialTable({ rows, order, sort, nearEnd, foot, selection }:
 		</th>
 	);
 	return (
-		<div
-			ref={view.box}
-			data-testid="credentials"
-			className="-mx-2 min-h-60 flex-1 overflow-auto max-md:h-[70vh] max-md:flex-none"
-		>
+		<div ref={view.box} data-testid="credentials" className={tableBoxClass}>
 			<table className="w-full table-fixed border-collapse text-xs">
 				<caption className="sr-only">Credentials</caption>
 				<thead>
-					<tr style={{ height: headPx }}>
+					<tr style={{ height: tableHeadPx }}>
 						{selection !== null && (
-							<th scope="col" className={`${head} w-[34px]`}>
+							<th scope="col" className={`${tableHeadClass} w-[34px]`}>
 								<Tick
 									label={`Select the ${rows.length} that are listed`}
 									checked={selection.ids.size > 0 && selection.ids.size === rows.length}
@@ -83,19 +80,19 @@ export function CredentialTable({ rows, order, sort, nearEnd, foot, selection }:
 						)}
 						{column('name', 'credential', 'w-[17%] max-md:w-[46%]')}
 						{column('owner', 'owner', 'w-[8%] max-lg:w-[12%] max-md:hidden')}
-						<th scope="col" className={`${head} w-[122px] max-lg:hidden`}>
+						<th scope="col" className={`${tableHeadClass} w-[122px] max-lg:hidden`}>
 							environments
 						</th>
-						<th scope="col" className={`${head} max-xl:hidden`}>
+						<th scope="col" className={`${tableHeadClass} max-xl:hidden`}>
 							scopes
 						</th>
 						{column('age', 'age', 'w-[62px] max-lg:hidden')}
 						{column('expiry', 'expiry', 'w-[126px] max-sm:w-[84px]')}
 						{column('used', 'last used', 'w-[96px] max-md:hidden')}
-						<th scope="col" className={`${head} w-[13%] max-xl:hidden`}>
+						<th scope="col" className={`${tableHeadClass} w-[13%] max-xl:hidden`}>
 							stored where
 						</th>
-						<th scope="col" className={`${head} w-[18%] max-xl:w-[24%] max-md:w-auto`}>
+						<th scope="col" className={`${tableHeadClass} w-[18%] max-xl:w-[24%] max-md:w-auto`}>
 							findings
 						</th>
 					</tr>
@@ -155,7 +152,7 @@ function Row({ row, selection }: { row: CredentialRow; selection: Selection | nu
 		<tr
 			data-id={row.id}
 			aria-selected={selection === null ? undefined : isSelected}
-			style={{ height: rowPx }}
+			style={{ height: tableRowPx }}
 			className={clsx(
 				'relative hover:bg-surface',
 				row.status === 'revoked' && 'text-muted',
@@ -163,7 +160,7 @@ function Row({ row, selection }: { row: CredentialRow; selection: Selection | nu
 			)}
 		>
 			{selection !== null && (
-				<td className={cell}>
+				<td className={tableCellClass}>
 					<Tick
 						label={`Select ${inertLine(row.title)}`}
 						checked={isSelected}
@@ -171,7 +168,7 @@ function Row({ row, selection }: { row: CredentialRow; selection: Selection | nu
 					/>
 				</td>
 			)}
-			<td className={cell}>
+			<td className={tableCellClass}>
 				<Link
 					data-row
 					prefetch={false}
@@ -186,28 +183,28 @@ function Row({ row, selection }: { row: CredentialRow; selection: Selection | nu
 					{row.status !== 'active' && row.status !== 'unknown' && ` · ${row.status}`}
 				</span>
 			</td>
-			<td className={`${cell} max-md:hidden`}>
+			<td className={`${tableCellClass} max-md:hidden`}>
 				<span className="block truncate">
 					<FactText fact={row.owner} none="nobody">
 						{(owner) => <InertText text={owner} />}
 					</FactText>
 				</span>
 			</td>
-			<td className={`${cell} max-lg:hidden`}>
+			<td className={`${tableCellClass} max-lg:hidden`}>
 				<Environments row={row} />
 			</td>
-			<td className={`${cell} max-xl:hidden`}>
+			<td className={`${tableCellClass} max-xl:hidden`}>
 				<FactText fact={row.scopes} none="none">
 					{(scopes) => <Several texts={scopes} />}
 				</FactText>
 			</td>
-			<td className={`${cell} font-mono tabular-nums max-lg:hidden`}>
+			<td className={`${tableCellClass} font-mono tabular-nums max-lg:hidden`}>
 				{row.ageDays === null ? <Unknown /> : daysInWords(row.ageDays)}
 			</td>
-			<td className={`${cell} whitespace-nowrap max-sm:whitespace-normal`}>
+			<td className={`${tableCellClass} whitespace-nowrap max-sm:whitespace-normal`}>
 				<Expiry row={row} />
 			</td>
-			<td className={`${cell} whitespace-nowrap text-muted max-md:hidden`}>
+			<td className={`${tableCellClass} whitespace-nowrap text-muted max-md:hidden`}>
 				<FactText fact={row.lastUsedAt} none="never">
 					{(at) => (
 						<span className="block truncate">
@@ -216,7 +213,7 @@ function Row({ row, selection }: { row: CredentialRow; selection: Selection | nu
 					)}
 				</FactText>
 			</td>
-			<td className={`${cell} max-xl:hidden`}>
+			<td className={`${tableCellClass} max-xl:hidden`}>
 				{row.storedAt.length === 0 ? (
 					<span className="text-muted">no place known</span>
 				) : (
@@ -226,7 +223,7 @@ function Row({ row, selection }: { row: CredentialRow; selection: Selection | nu
 					</span>
 				)}
 			</td>
-			<td className={cell}>
+			<td className={tableCellClass}>
 				<Findings row={row} />
 			</td>
 		</tr>

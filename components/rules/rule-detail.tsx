@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { ChevronLeft, History, Pencil } from 'lucide-react';
+import { History, Pencil } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import type { ReactNode } from 'react';
@@ -21,6 +21,7 @@ import { isSwitched, ruleAddress, rulesAddress } from './rule-filter.ts';
 import { RuleMatches } from './rule-matches.tsx';
 import { RuleRemoval } from './rule-removal.tsx';
 import { RuleSwitch, useRuleSwitch } from './rule-switch.tsx';
+import { BackLink } from './rules-subpage.tsx';
 
 /** One rule: what it looks for, what it found, its text. */
 export function RulePage({ first, mayChange }: { first: RuleDetail; mayChange: boolean }) {
@@ -33,12 +34,7 @@ export function RulePage({ first, mayChange }: { first: RuleDetail; mayChange: b
 	return (
 		<div className="grid grid-cols-[minmax(0,1fr)] content-start gap-5 px-5 pt-4 pb-10 max-sm:px-3">
 			<header className="grid gap-1.5">
-				<Link
-					href="/rules"
-					className="inline-flex w-fit items-center gap-1 text-xs text-muted hover:text-text"
-				>
-					<ChevronLeft aria-hidden size={13} /> Rules
-				</Link>
+				<BackLink href="/rules">Rules</BackLink>
 				<div className="flex flex-wrap items-center gap-2">
 					<h1 className="text-lg font-semibold">
 						<InertText text={rule.title} />

@@ -1,13 +1,12 @@
 import Link from 'next/link';
 import type { RuleDetail } from '@/core/detection/rule-views.ts';
 import { parseTime } from '@/core/event/time.ts';
-import { exploreAddress } from '../explore/explore-state.ts';
 import { Chip } from '../ui/chip.tsx';
-import { InertText } from '../ui/inert-text.tsx';
 import { Panel } from '../ui/panel.tsx';
 import { EmptyState } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import { DayBars } from './day-bars.tsx';
+import { MatchEvent } from './match-event.tsx';
 
 /** What a rule found, the latest first, each with its event and its incident. */
 export function RuleMatches({ rule }: { rule: RuleDetail }) {
@@ -51,24 +50,14 @@ export function RuleMatches({ rule }: { rule: RuleDetail }) {
 									<span className="text-muted">
 										<Time micros={match.at === null ? null : parseTime(match.at)} />
 									</span>
-									<Link
-										prefetch={false}
-										href={exploreAddress({ event: match.eventIds.at(-1) ?? null })}
-										className="min-h-[24px] min-w-0 truncate font-mono leading-[24px] hover:underline"
-									>
-										{match.text === null ? (
-											'an event that is gone'
-										) : (
-											<InertText text={match.text} />
-										)}
-									</Link>
+									<MatchEvent eventIds={match.eventIds} text={match.text} />
 									<span className="flex items-center gap-1.5">
 										{match.eventIds.length > 1 && <Chip>{match.eventIds.length} events</Chip>}
 										{match.incidents.map((number) => (
 											<Link
 												key={number}
 												href={`/incidents/${number}?event=${encodeURIComponent(match.eventIds.at(-1) ?? '')}`}
-												className="font-mono text-2xs text-accent underline decoration-dotted underline-offset-2"
+												className="inline-block min-h-[24px] font-mono text-2xs leading-[24px] text-accent underline decoration-dotted underline-offset-2"
 											>
 												{number}
 											</Link>

@@ -6,18 +6,19 @@ import type { RuleRow } from '@/core/detection/rule-views.ts';
 import { parseTime } from '@/core/event/time.ts';
 import { Chip } from '../ui/chip.tsx';
 import { InertText, inertLine } from '../ui/inert-text.tsx';
+import {
+	tableBoxClass,
+	tableCellClass,
+	tableHeadClass,
+	tableHeadPx,
+	tableRowPx,
+} from '../ui/row-table.ts';
 import { Time } from '../ui/time.tsx';
 import { useRowWindow } from '../ui/use-row-window.ts';
 import { DayBars } from './day-bars.tsx';
 import { LevelTag } from './level-tag.tsx';
 import { isSwitched, type RuleOrder, ruleAddress } from './rule-filter.ts';
 import { RuleSwitch, type RuleSwitching } from './rule-switch.tsx';
-
-const rowPx = 46;
-const headPx = 28;
-const head =
-	'sticky top-0 z-10 bg-bg px-2 py-1 text-left text-2xs font-normal text-muted whitespace-nowrap';
-const cell = 'h-[46px] border-t border-line px-2 overflow-hidden';
 
 /** Rules, a row each; only those in view are drawn. */
 export function RuleTable({
@@ -35,11 +36,11 @@ export function RuleTable({
 	mayChange: boolean;
 	switching: RuleSwitching;
 }) {
-	const view = useRowWindow(rules.length, rowPx);
+	const view = useRowWindow(rules.length, tableRowPx);
 	const column = (by: RuleOrder, title: string, className = '') => (
 		<th
 			scope="col"
-			className={clsx(head, className)}
+			className={clsx(tableHeadClass, className)}
 			aria-sort={order !== by ? 'none' : by === 'title' ? 'ascending' : 'descending'}
 		>
 			<button
@@ -53,26 +54,22 @@ export function RuleTable({
 		</th>
 	);
 	return (
-		<div
-			ref={view.box}
-			data-testid="rules"
-			className="-mx-2 min-h-60 flex-1 overflow-auto max-md:h-[70vh] max-md:flex-none"
-		>
+		<div ref={view.box} data-testid="rules" className={tableBoxClass}>
 			<table className="w-full table-fixed border-collapse text-xs">
 				<caption className="sr-only">Rules</caption>
 				<thead>
-					<tr style={{ height: headPx }}>
+					<tr style={{ height: tableHeadPx }}>
 						{column('title', 'rule')}
 						{column('level', 'level', 'w-[88px]')}
-						<th scope="col" className={`${head} w-[15%] max-lg:hidden`}>
+						<th scope="col" className={`${tableHeadClass} w-[15%] max-lg:hidden`}>
 							log source
 						</th>
-						<th scope="col" className={`${head} w-[20%] max-xl:hidden`}>
+						<th scope="col" className={`${tableHeadClass} w-[20%] max-xl:hidden`}>
 							tags
 						</th>
 						{column('hits', 'hits', 'w-[168px] max-md:w-[56px]')}
 						{column('last', 'last hit', 'w-[150px] max-lg:hidden')}
-						<th scope="col" className={`${head} w-[52px]`}>
+						<th scope="col" className={`${tableHeadClass} w-[52px]`}>
 							on
 						</th>
 					</tr>
@@ -109,10 +106,10 @@ function Row({
 	return (
 		<tr
 			data-id={rule.id}
-			style={{ height: rowPx }}
+			style={{ height: tableRowPx }}
 			className={clsx('relative hover:bg-surface', !rule.isOn && 'text-muted')}
 		>
-			<td className={cell}>
+			<td className={tableCellClass}>
 				<Link
 					data-row
 					prefetch={false}
@@ -131,19 +128,19 @@ function Row({
 					</span>
 				</span>
 			</td>
-			<td className={cell}>
+			<td className={tableCellClass}>
 				{rule.kind === 'filter' ? (
 					<span className="text-2xs text-muted">filter</span>
 				) : (
 					<LevelTag level={rule.level} />
 				)}
 			</td>
-			<td className={`${cell} max-lg:hidden`}>
+			<td className={`${tableCellClass} max-lg:hidden`}>
 				<span className="block truncate">
 					{rule.logSource === null ? 'correlation' : <InertText text={rule.logSource} />}
 				</span>
 			</td>
-			<td className={`${cell} max-xl:hidden`}>
+			<td className={`${tableCellClass} max-xl:hidden`}>
 				<span className="flex min-w-0 items-center gap-1" title={rule.tags.join('\n')}>
 					{rule.tags.slice(0, 2).map((tag) => (
 						<Chip key={tag} mono>
@@ -157,7 +154,7 @@ function Row({
 					)}
 				</span>
 			</td>
-			<td className={cell}>
+			<td className={tableCellClass}>
 				{rule.kind === 'filter' ? (
 					<span className="text-2xs text-muted max-md:hidden">filters other rules</span>
 				) : rule.serves.length > 0 ? (
@@ -173,10 +170,10 @@ function Row({
 					</span>
 				)}
 			</td>
-			<td className={`${cell} whitespace-nowrap text-muted max-lg:hidden`}>
+			<td className={`${tableCellClass} whitespace-nowrap text-muted max-lg:hidden`}>
 				{rule.lastHitAt === null ? '–' : <Time micros={parseTime(rule.lastHitAt)} />}
 			</td>
-			<td className={cell}>
+			<td className={tableCellClass}>
 				{isSwitched(rule) && (
 					// Above the row's link, so that it can be hit.
 					<span className="relative z-[1] grid h-[24px] items-center">

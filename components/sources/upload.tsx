@@ -1,10 +1,10 @@
 'use client';
 import { useQueryClient } from '@tanstack/react-query';
-import clsx from 'clsx';
 import { Upload as UploadIcon } from 'lucide-react';
 import Link from 'next/link';
-import { type DragEvent, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
+import { DropZone } from '../ui/drop-zone.tsx';
 import { InertText } from '../ui/inert-text.tsx';
 import { Quarantine } from './quarantine.tsx';
 import { sourcesQuery } from './queries.ts';
@@ -21,8 +21,6 @@ interface Job {
 /** Logs by drag and drop: one after another, each with its progress, its counts and what could not be read. */
 export function Upload() {
 	const [jobs, setJobs] = useState<readonly Job[]>([]);
-	const [over, setOver] = useState(false);
-	const input = useRef<HTMLInputElement>(null);
 	const count = useRef(0);
 	const cache = useQueryClient();
 	const send = (file: File): Promise<void> =>
@@ -39,47 +37,17 @@ export function Upload() {
 			setJobs((all) => [{ ...job, cancel: () => cancel() }, ...all]);
 			const cancel = uploadLog(file, tell);
 		});
-	const sendAll = async (files: FileList | null) => {
-		for (const file of files ?? []) await send(file);
-	};
-	const drop = (event: DragEvent) => {
-		event.preventDefault();
-		setOver(false);
-		void sendAll(event.dataTransfer.files);
+	const sendAll = async (files: readonly File[]) => {
+		for (const file of files) await send(file);
 	};
 	return (
 		<section aria-label="Upload logs">
-			{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, which does the same */}
-			<div
-				onDragOver={(event) => {
-					event.preventDefault();
-					setOver(true);
-				}}
-				onDragLeave={() => setOver(false)}
-				onDrop={drop}
-				className={clsx(
-					'grid justify-items-center gap-2 rounded-lg border border-dashed px-6 py-8 text-center',
-					over ? 'border-accent bg-raised' : 'border-line2',
-				)}
-			>
-				<UploadIcon aria-hidden size={22} className="text-muted" />
-				<p className="text-sm">
-					Drop logs here: transcripts of agents, audit logs of providers, .gz and .zst too
+			<DropZone icon={UploadIcon} label="Log files" take={(files) => void sendAll(files)}>
+				<p className="max-w-[70ch] text-sm">
+					Drop logs here: transcripts of agents, audit logs of providers, archives of them (.zip,
+					.tar, .gz, .zst)
 				</p>
-				<Button size="medium" onClick={() => input.current?.click()}>
-					Choose files
-				</Button>
-				<input
-					ref={input}
-					type="file"
-					multiple
-					aria-label="Log files"
-					className="sr-only"
-					onChange={(event) => {
-						void sendAll(event.target.files);
-					}}
-				/>
-			</div>
+			</DropZone>
 			<ul className="mt-3 grid gap-2" aria-live="polite">
 				{jobs.map((job) => (
 					<li key={job.id} className="rounded-lg border border-line px-3 py-2">

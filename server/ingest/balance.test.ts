@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generatePocketos } from '@/samples/pocketos/generate.ts';
@@ -17,11 +16,10 @@ let installed: TestInstallation;
 let folder: string;
 beforeAll(async () => {
 	installed = await testInstallation();
-	folder = await mkdtemp(join(tmpdir(), 'aftertrace-balance-'));
+	folder = installed.folder;
 });
 afterAll(async () => {
 	await installed.close();
-	await rm(folder, { recursive: true, force: true });
 });
 
 /** Takes paths into a workspace; the counts, and how many events the workspace then holds. */

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -17,11 +16,10 @@ let installed: TestInstallation;
 let folder: string;
 beforeAll(async () => {
 	installed = await testInstallation();
-	folder = await mkdtemp(join(tmpdir(), 'aftertrace-retry-'));
+	folder = installed.folder;
 });
 afterAll(async () => {
 	await installed.close();
-	await rm(folder, { recursive: true, force: true });
 });
 
 const linesOf = (...texts: string[]) =>

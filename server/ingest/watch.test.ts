@@ -1,14 +1,4 @@
-import {
-	appendFile,
-	copyFile,
-	mkdir,
-	mkdtemp,
-	rename,
-	rm,
-	truncate,
-	writeFile,
-} from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, copyFile, mkdir, rename, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
@@ -22,11 +12,10 @@ let installed: TestInstallation;
 let folder: string;
 beforeAll(async () => {
 	installed = await testInstallation();
-	folder = await mkdtemp(join(tmpdir(), 'aftertrace-watch-'));
+	folder = installed.folder;
 });
 afterAll(async () => {
 	await installed.close();
-	await rm(folder, { recursive: true, force: true });
 });
 
 let second = 0;

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { runImport } from '@/server/ingest/run-import.ts';
@@ -15,11 +14,10 @@ let installed: TestInstallation;
 let folder: string;
 beforeAll(async () => {
 	installed = await testInstallation();
-	folder = await mkdtemp(join(tmpdir(), 'aftertrace-hits-'));
+	folder = installed.folder;
 });
 afterAll(async () => {
 	await installed.close();
-	await rm(folder, { recursive: true, force: true });
 });
 
 /** Snapshots deleted one after another, as CloudTrail records it. */

@@ -1,11 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor, Role } from '@/core/access/permissions.ts';
 import type { Event } from '@/core/event/event.ts';
-import { eventId, runId, workspaceId } from '@/core/event/ids.ts';
+import { eventId, workspaceId } from '@/core/event/ids.ts';
 import { ownText } from '@/core/event/text.ts';
 import { epochMicros } from '@/core/event/time.ts';
+import { plainRun } from '@/core/formats/run-of.ts';
 import type { EventToStore } from '@/server/events/port.ts';
 import {
 	type Installation,
@@ -20,6 +21,8 @@ export interface TestInstallation {
 	/** Two workspaces that must never see each other. */
 	readonly workspace: string;
 	readonly other: string;
+	/** For a test's own files; goes with the installation. */
+	readonly folder: string;
 	close(): Promise<void>;
 }
 
@@ -37,8 +40,11 @@ export async function testInstallation(
 	if (!opened.ok) throw new Error(opened.error.message);
 	const at = opened.value;
 	setInstallation(at);
+	const files = join(folder, 'files');
+	await mkdir(files);
 	return {
 		at,
+		folder: files,
 		workspace: await ensureWorkspace(at, 'One', false),
 		other: await ensureWorkspace(at, 'Two', false),
 		close: async () => {
@@ -71,19 +77,7 @@ export function toolCallEvent(id: string, at: number | null, change: Partial<Eve
 			line: 1,
 			request: null,
 		},
-		run: {
-			id: runId('run-1'),
-			product: 'claude-code',
-			version: null,
-			model: null,
-			parent: null,
-			parentCall: null,
-			folder: null,
-			branch: null,
-			machine: null,
-			user: null,
-			permissionMode: null,
-		},
+		run: plainRun('run-1', 'claude-code'),
 		actor: { type: 'agent', name: null },
 		text: ownText(`ls ${id}`),
 		call: { id: `call-${id}`, tool: 'Bash', input: { command: ownText(`ls ${id}`) } },

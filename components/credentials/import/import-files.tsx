@@ -1,5 +1,4 @@
 'use client';
-import clsx from 'clsx';
 import { FileUp } from 'lucide-react';
 import Link from 'next/link';
 import { useRef, useState } from 'react';
@@ -7,6 +6,7 @@ import type { ColumnChoice } from '@/core/credentials/imports/generic-csv.ts';
 import type { CredentialImportView } from '@/core/credentials/views.ts';
 import { Button, buttonClass } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
+import { DropZone } from '../../ui/drop-zone.tsx';
 import { InertText } from '../../ui/inert-text.tsx';
 import { ColumnChoices } from './column-choice.tsx';
 import { ImportPreview } from './import-preview.tsx';
@@ -34,8 +34,6 @@ const filesMax = 50;
 /** Exports of scanners and providers: each is looked at first, and changes nothing until it is applied. */
 export function ImportFiles() {
 	const [jobs, setJobs] = useState<readonly Job[]>([]);
-	const [over, setOver] = useState(false);
-	const input = useRef<HTMLInputElement>(null);
 	const count = useRef(0);
 	const change = (id: number, part: Partial<Job>) =>
 		setJobs((all) => all.map((job) => (job.id === id ? { ...job, ...part } : job)));
@@ -50,8 +48,8 @@ export function ImportFiles() {
 			change(job.id, { state: { type: 'failed', reason } });
 		}
 	};
-	const look = async (files: FileList | null) => {
-		const added = [...(files ?? [])].slice(0, filesMax).map(
+	const look = async (files: readonly File[]) => {
+		const added = files.slice(0, filesMax).map(
 			(file): Job => ({
 				id: count.current++,
 				file,
@@ -88,24 +86,7 @@ export function ImportFiles() {
 					To the inventory
 				</Link>
 			</p>
-			{/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is beside the button, which does the same */}
-			<div
-				onDragOver={(event) => {
-					event.preventDefault();
-					setOver(true);
-				}}
-				onDragLeave={() => setOver(false)}
-				onDrop={(event) => {
-					event.preventDefault();
-					setOver(false);
-					void look(event.dataTransfer.files);
-				}}
-				className={clsx(
-					'grid justify-items-center gap-2 rounded-lg border border-dashed px-6 py-8 text-center',
-					over ? 'border-accent bg-raised' : 'border-line2',
-				)}
-			>
-				<FileUp aria-hidden size={22} className="text-muted" />
+			<DropZone icon={FileUp} label="Exports of credentials" take={(files) => void look(files)}>
 				<p className="max-w-[70ch] text-sm">
 					Drop exports here: of gitleaks, TruffleHog, AWS, GitHub, GitLab, Vault, Google Cloud,
 					Azure, Cloudflare, Railway, npm, or a table of your own as CSV
@@ -114,20 +95,7 @@ export function ImportFiles() {
 					What a file is is told by its content. Secrets in it become fingerprints as it is read.
 					You see what would change before anything does.
 				</p>
-				<Button size="medium" onClick={() => input.current?.click()}>
-					Choose files
-				</Button>
-				<input
-					ref={input}
-					type="file"
-					multiple
-					aria-label="Exports of credentials"
-					className="sr-only"
-					onChange={({ target }) => {
-						void look(target.files);
-					}}
-				/>
-			</div>
+			</DropZone>
 			<ul className="grid gap-3">
 				{jobs.map((job) => (
 					<li key={job.id} className="rounded-lg border border-line px-3.5 py-2.5">

@@ -1,15 +1,14 @@
 'use client';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import type { Hunt } from '@/core/detection/hunt-views.ts';
 import { parseTime } from '@/core/event/time.ts';
-import { exploreAddress } from '../../explore/explore-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { InertText } from '../../ui/inert-text.tsx';
 import { FailedState, Skeleton } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { LevelTag } from '../level-tag.tsx';
+import { MatchEvent } from '../match-event.tsx';
 import { huntHitsQuery } from './queries.ts';
 
 /** What a hunt found, the latest events first, each a link to its event. */
@@ -35,25 +34,23 @@ export function HuntHits({ hunt, rule }: { hunt: Hunt; rule: string | null }) {
 				{hits.map((hit) => (
 					<li
 						key={hit.id}
-						className="grid grid-cols-[140px_88px_minmax(0,2fr)_minmax(0,3fr)_auto] items-center gap-2 border-b border-line px-2.5 py-1 last:border-0 max-lg:grid-cols-[140px_minmax(0,1fr)] max-sm:grid-cols-1"
+						className="grid grid-cols-[88px_minmax(0,1fr)_auto] items-start gap-x-2 border-b border-line px-2.5 py-1 last:border-0"
 					>
-						<span className="text-muted">
-							<Time micros={hit.at === null ? null : parseTime(hit.at)} />
-						</span>
-						<span>
+						<span className="pt-0.5">
 							<LevelTag level={hit.level} />
 						</span>
-						<span className="truncate">
-							<InertText text={hit.title} />
+						<span className="min-w-0 max-sm:col-span-2">
+							{rule === null && (
+								<span className="block pt-0.5 [overflow-wrap:anywhere]">
+									<InertText text={hit.title} />
+								</span>
+							)}
+							<MatchEvent eventIds={hit.eventIds} text={hit.text} />
 						</span>
-						<Link
-							prefetch={false}
-							href={exploreAddress({ event: hit.eventIds.at(-1) ?? null })}
-							className="min-h-[24px] min-w-0 truncate font-mono leading-[24px] hover:underline"
-						>
-							{hit.text === null ? 'an event that is gone' : <InertText text={hit.text} />}
-						</Link>
-						<span>{hit.eventIds.length > 1 && <Chip>{hit.eventIds.length} events</Chip>}</span>
+						<span className="grid justify-items-end gap-0.5 pt-0.5 text-muted max-sm:order-first max-sm:col-span-3 max-sm:flex max-sm:gap-2">
+							<Time micros={hit.at === null ? null : parseTime(hit.at)} />
+							{hit.eventIds.length > 1 && <Chip>{hit.eventIds.length} events</Chip>}
+						</span>
 					</li>
 				))}
 			</ul>

@@ -1,19 +1,21 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import clsx from 'clsx';
-import { ChevronLeft, SearchX } from 'lucide-react';
+import { SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter, useSearchParams } from 'next/navigation';
 import type { HuntResult } from '@/core/detection/hunt-views.ts';
 import { parseTime } from '@/core/event/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
-import { InertText } from '../../ui/inert-text.tsx';
+import { InertText, inertLine } from '../../ui/inert-text.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { EmptyState, FailedState } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { LevelTag } from '../level-tag.tsx';
 import { sendRules } from '../queries.ts';
+import { ruleAddress } from '../rule-filter.ts';
+import { BackLink } from '../rules-subpage.tsx';
 import { HuntHits } from './hunt-hits.tsx';
 import { HuntProgress, stateWords } from './hunt-progress.tsx';
 import { HuntTimeline } from './hunt-timeline.tsx';
@@ -37,12 +39,7 @@ export function HuntPage({ first, mayChange }: { first: HuntResult; mayChange: b
 	return (
 		<div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4 px-5 pt-4 pb-10 max-sm:px-3">
 			<header className="grid gap-1.5">
-				<Link
-					href="/rules/hunts"
-					className="inline-flex min-h-[24px] w-fit items-center gap-1 text-xs text-muted hover:text-text"
-				>
-					<ChevronLeft aria-hidden size={13} /> Hunts
-				</Link>
+				<BackLink href="/rules/hunts">Hunts</BackLink>
 				<div className="flex flex-wrap items-center gap-2">
 					<h1 className="text-lg font-semibold">
 						{hunt.ruleIds.length === 0
@@ -88,12 +85,21 @@ export function HuntPage({ first, mayChange }: { first: HuntResult; mayChange: b
 							title={rule === null ? 'Matches' : 'Matches of the chosen rule'}
 							note={
 								rule !== null && (
-									<Link
-										href={huntAddress(hunt.id)}
-										className="text-xs underline decoration-dotted underline-offset-2"
-									>
-										of all
-									</Link>
+									<span className="flex gap-3 text-xs leading-[24px]">
+										<Link
+											scroll={false}
+											href={huntAddress(hunt.id)}
+											className="inline-block min-h-[24px] underline decoration-dotted underline-offset-2"
+										>
+											of all
+										</Link>
+										<Link
+											href={ruleAddress(rule)}
+											className="inline-block min-h-[24px] underline decoration-dotted underline-offset-2"
+										>
+											the rule
+										</Link>
+									</span>
 								)
 							}
 						>
@@ -125,7 +131,8 @@ function ByRule({ hunt, chosen }: { hunt: HuntResult; chosen: string | null }) {
 							scroll={false}
 							href={`${huntAddress(hunt.id)}?${new URLSearchParams({ rule: id })}`}
 							aria-current={id === chosen ? 'true' : undefined}
-							className="block min-h-[24px] truncate leading-[24px] hover:underline"
+							title={inertLine(title)}
+							className="block min-h-[24px] truncate leading-[24px] hover:underline max-sm:whitespace-normal"
 						>
 							<InertText text={title} />
 						</Link>

@@ -1,6 +1,6 @@
 'use client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, History } from 'lucide-react';
+import { History } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
@@ -9,9 +9,10 @@ import { parseTime } from '@/core/event/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { InertText } from '../../ui/inert-text.tsx';
-import { EmptyState, FailedState } from '../../ui/states.tsx';
+import { EmptyState } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { sendRules } from '../queries.ts';
+import { RulesSubpage } from '../rules-subpage.tsx';
 import { stateWords } from './hunt-progress.tsx';
 import {
 	type HuntSpan,
@@ -39,29 +40,16 @@ export function Hunts({
 }) {
 	const { data: hunts, isError, error, refetch } = useQuery(huntsQuery(first));
 	return (
-		<div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4 px-5 pt-4 pb-10 max-sm:px-3">
-			<header>
-				<Link
-					href="/rules"
-					className="inline-flex min-h-[24px] w-fit items-center gap-1 text-xs text-muted hover:text-text"
-				>
-					<ChevronLeft aria-hidden size={13} /> Rules
-				</Link>
-				<h1 className="text-lg font-semibold">Hunts</h1>
-				<p className="text-xs text-muted">
-					Rules run backwards over what is stored, in the background. What a hunt finds stands on
-					its own page and changes nothing else.
-				</p>
-			</header>
+		<RulesSubpage
+			title="Hunts"
+			about="Rules run backwards over what is stored, in the background. What a hunt finds stands on its own page and changes nothing else."
+			failed={isError ? error.message : null}
+			retry={() => refetch()}
+		>
 			{mayChange ? (
 				<BeginHunt chosen={chosen} running={running} />
 			) : (
 				<p className="text-xs text-muted">Your role does not allow beginning hunts.</p>
-			)}
-			{isError && (
-				<FailedState title="What is shown may be old" retry={() => refetch()}>
-					{error.message}
-				</FailedState>
 			)}
 			{hunts.length === 0 ? (
 				<EmptyState icon={History} title="There was no hunt yet">
@@ -71,7 +59,7 @@ export function Hunts({
 			) : (
 				<HuntList hunts={hunts} />
 			)}
-		</div>
+		</RulesSubpage>
 	);
 }
 

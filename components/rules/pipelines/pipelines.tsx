@@ -1,7 +1,6 @@
 'use client';
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ChevronLeft, Workflow } from 'lucide-react';
-import Link from 'next/link';
+import { Workflow } from 'lucide-react';
 import { useSearchParams } from 'next/navigation';
 import { useState } from 'react';
 import type { PipelineView } from '@/core/detection/rule-views.ts';
@@ -9,10 +8,11 @@ import { parseTime } from '@/core/event/time.ts';
 import { request } from '../../api-request.ts';
 import { Button } from '../../ui/button.tsx';
 import { InertText } from '../../ui/inert-text.tsx';
-import { EmptyState, FailedState } from '../../ui/states.tsx';
+import { EmptyState } from '../../ui/states.tsx';
 import { Time } from '../../ui/time.tsx';
 import { CheckedText, useCheckedText } from '../editor/checked-text.tsx';
 import { rulesKey, sendRules } from '../queries.ts';
+import { RulesSubpage } from '../rules-subpage.tsx';
 
 const pipelinesQuery = (first: readonly PipelineView[]) =>
 	queryOptions({
@@ -58,24 +58,12 @@ export function Pipelines({
 		);
 	const isNew = chosen === '' && mayChange;
 	return (
-		<div className="grid grid-cols-[minmax(0,1fr)] content-start gap-4 px-5 pt-4 pb-10 max-sm:px-3">
-			<header>
-				<Link
-					href="/rules"
-					className="inline-flex min-h-[24px] w-fit items-center gap-1 text-xs text-muted hover:text-text"
-				>
-					<ChevronLeft aria-hidden size={13} /> Rules
-				</Link>
-				<h1 className="text-lg font-semibold">Pipelines</h1>
-				<p className="text-xs text-muted">
-					Every rule is loaded through them: values of placeholders, names of fields, log sources.
-				</p>
-			</header>
-			{isError && (
-				<FailedState title="What is shown may be old" retry={() => refetch()}>
-					{error.message}
-				</FailedState>
-			)}
+		<RulesSubpage
+			title="Pipelines"
+			about="Every rule is loaded through them: values of placeholders, names of fields, log sources."
+			failed={isError ? error.message : null}
+			retry={() => refetch()}
+		>
 			{pipelines.length === 0 && !isNew ? (
 				<EmptyState icon={Workflow} title="There is no pipeline">
 					<p className="mb-2">
@@ -109,7 +97,7 @@ export function Pipelines({
 					show={show}
 				/>
 			)}
-		</div>
+		</RulesSubpage>
 	);
 }
 

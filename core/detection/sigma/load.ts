@@ -9,13 +9,14 @@ import {
 import { type Pipeline, placeholdersOf, throughPipelines } from './pipeline.ts';
 import { anyPlaceholder, type Placeholders } from './placeholders.ts';
 import { resolveCorrelations, type UnresolvedCorrelation } from './references.ts';
-import type {
-	EventRule,
-	FilterRule,
-	LoadedRules,
-	LogSource,
-	RuleHead,
-	RuleProblem,
+import {
+	type EventRule,
+	type FilterRule,
+	type LoadedRules,
+	type LogSource,
+	logSourceOf,
+	type RuleHead,
+	type RuleProblem,
 } from './rule.ts';
 import { type RuleFile, type RuleText, readRuleTexts } from './rule-text.ts';
 
@@ -149,18 +150,6 @@ const headOf = (document: HeadDocument, path: string, fallback: string): RuleHea
 	references: document.references,
 	falsePositives: document.falsepositives,
 	path,
-});
-
-const lower = (value: string | null | undefined): string | null => value?.toLowerCase() ?? null;
-
-const logSourceOf = (source: {
-	product?: string | null | undefined;
-	service?: string | null | undefined;
-	category?: string | null | undefined;
-}): LogSource => ({
-	product: lower(source.product),
-	service: lower(source.service),
-	category: lower(source.category),
 });
 
 /**

@@ -4,7 +4,7 @@ import type { Expression } from './expression.ts';
 import { type FieldMapping, type LimitedMapping, mapFields, mappedField } from './field-mapping.ts';
 import { detectionItem } from './modifiers.ts';
 import type { Placeholders } from './placeholders.ts';
-import type { EventRule, LogSource, RuleProblem } from './rule.ts';
+import { type EventRule, type LogSource, logSourceOf, type RuleProblem } from './rule.ts';
 import { type RuleFile, readRuleTexts } from './rule-text.ts';
 
 /**
@@ -180,22 +180,11 @@ export function readPipelines(files: readonly RuleFile[]): {
 	return { pipelines: pipelines.sort((a, b) => a.priority - b.priority), problems };
 }
 
-const lower = (text: string | null | undefined): string | null => text?.toLowerCase() ?? null;
-const sourceOf = (source: {
-	product?: string | null | undefined;
-	service?: string | null | undefined;
-	category?: string | null | undefined;
-}): LogSource => ({
-	product: lower(source.product),
-	service: lower(source.service),
-	category: lower(source.category),
-});
-
 function conditionOf(document: TransformationDocument): RuleCondition {
 	if (!('rule_conditions' in document) && !('rule_cond_not' in document))
 		return { sources: [], any: false, negated: false };
 	return {
-		sources: (document.rule_conditions ?? []).map(sourceOf),
+		sources: (document.rule_conditions ?? []).map(logSourceOf),
 		any: document.rule_cond_op === 'or',
 		negated: document.rule_cond_not === true,
 	};
@@ -228,7 +217,7 @@ function changeOf(document: TransformationDocument): Result<Change, string> | nu
 			});
 		}
 		case 'change_logsource':
-			return ok({ type: 'source', source: sourceOf(document) });
+			return ok({ type: 'source', source: logSourceOf(document) });
 		case 'drop_detection_item': {
 			const fields = fieldsOf(document);
 			if (fields === null) return fail('it names no fields, and would drop everything');

@@ -11,6 +11,19 @@ export interface LogSource {
 	readonly category: string | null;
 }
 
+const lower = (value: string | null | undefined): string | null => value?.toLowerCase() ?? null;
+
+/** A log source as a file writes it. */
+export const logSourceOf = (source: {
+	readonly product?: string | null | undefined;
+	readonly service?: string | null | undefined;
+	readonly category?: string | null | undefined;
+}): LogSource => ({
+	product: lower(source.product),
+	service: lower(source.service),
+	category: lower(source.category),
+});
+
 /** What a rule says of itself. */
 export interface RuleHead {
 	/** The rule's own id, or its path and position where it has none. */

@@ -1,19 +1,7 @@
-import Link from 'next/link';
-import { buttonClass } from '@/components/ui/button.tsx';
-import { EmptyState } from '@/components/ui/states.tsx';
+import { NotFoundState } from '@/components/ui/not-found.tsx';
 
 export default function CredentialNotFound() {
 	return (
-		<div className="mx-auto max-w-xl px-5 py-16">
-			<h1 className="sr-only">Credential not found</h1>
-			<EmptyState title="There is no such credential in this workspace">
-				<p className="mb-3">
-					It may belong to another workspace: the one in use is named in the rail.
-				</p>
-				<Link href="/credentials" className={buttonClass('plain', 'medium')}>
-					All credentials
-				</Link>
-			</EmptyState>
-		</div>
+		<NotFoundState noun="credential" all={{ title: 'All credentials', href: '/credentials' }} />
 	);
 }

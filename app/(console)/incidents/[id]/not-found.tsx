@@ -1,19 +1,5 @@
-import Link from 'next/link';
-import { buttonClass } from '@/components/ui/button.tsx';
-import { EmptyState } from '@/components/ui/states.tsx';
+import { NotFoundState } from '@/components/ui/not-found.tsx';
 
 export default function IncidentNotFound() {
-	return (
-		<div className="mx-auto max-w-xl px-5 py-16">
-			<h1 className="sr-only">Incident not found</h1>
-			<EmptyState title="There is no such incident in this workspace">
-				<p className="mb-3">
-					It may belong to another workspace: the one in use is named in the rail.
-				</p>
-				<Link href="/incidents" className={buttonClass('plain', 'medium')}>
-					All incidents
-				</Link>
-			</EmptyState>
-		</div>
-	);
+	return <NotFoundState noun="incident" all={{ title: 'All incidents', href: '/incidents' }} />;
 }

@@ -1,19 +1,5 @@
-import Link from 'next/link';
-import { buttonClass } from '@/components/ui/button.tsx';
-import { EmptyState } from '@/components/ui/states.tsx';
+import { NotFoundState } from '@/components/ui/not-found.tsx';
 
 export default function RuleNotFound() {
-	return (
-		<div className="mx-auto max-w-xl px-5 py-16">
-			<h1 className="sr-only">Rule not found</h1>
-			<EmptyState title="There is no such rule in this workspace">
-				<p className="mb-3">
-					It may belong to another workspace: the one in use is named in the rail.
-				</p>
-				<Link href="/rules" className={buttonClass('plain', 'medium')}>
-					All rules
-				</Link>
-			</EmptyState>
-		</div>
-	);
+	return <NotFoundState noun="rule" all={{ title: 'All rules', href: '/rules' }} />;
 }
