@@ -4,6 +4,20 @@ import { Time } from '../../ui/time.tsx';
 
 const [width, height] = [600, 56];
 
+/** How much time a bar stands for. */
+function partInWords(from: string, to: string, parts: number): string {
+	const seconds = (Date.parse(to) - Date.parse(from)) / 1_000 / parts;
+	const units = [
+		['day', 86_400],
+		['hour', 3_600],
+		['minute', 60],
+		['second', 1],
+	] as const;
+	const [unit, size] = units.find(([, size]) => seconds >= size) ?? units[3];
+	const count = Math.max(1, Math.round(seconds / size));
+	return count === 1 ? `a${unit === 'hour' ? 'n' : ''} ${unit}` : `${count} ${unit}s`;
+}
+
 /** Kept matches over the time that they span. */
 export function HuntTimeline({ hunt }: { hunt: HuntResult }) {
 	const { timeline, untimed } = hunt;
@@ -18,7 +32,7 @@ export function HuntTimeline({ hunt }: { hunt: HuntResult }) {
 				viewBox={`0 0 ${width} ${height}`}
 				preserveAspectRatio="none"
 				role="img"
-				aria-label={`At most ${most} matches in a sixtieth of the time`}
+				aria-label={`At most ${most} matches in ${partInWords(from, to, counts.length)}`}
 				className="h-14 w-full text-accent"
 			>
 				<line x1={0} x2={width} y1={height - 0.5} y2={height - 0.5} className="stroke-line2" />
@@ -39,6 +53,9 @@ export function HuntTimeline({ hunt }: { hunt: HuntResult }) {
 			</svg>
 			<figcaption className="flex flex-wrap justify-between gap-2 text-2xs text-muted">
 				<Time micros={parseTime(from)} />
+				<span>
+					at most {most.toLocaleString('en')} in {partInWords(from, to, counts.length)}
+				</span>
 				{untimed > 0 && <span>{untimed.toLocaleString('en')} without a time</span>}
 				<Time micros={parseTime(to)} />
 			</figcaption>
