@@ -1,6 +1,15 @@
 import type { Reading } from '../action.ts';
 import type { ProviderCatalogue } from '../catalogue/catalogue.ts';
 import { reading, readOperation, resourceRef } from '../reading.ts';
+import { selectsAll } from './conditions.ts';
+import {
+	blockText,
+	carriesOut,
+	givesRights,
+	nestedStatements,
+	statementsInBlock,
+} from './inner-statements.ts';
+import { byKeywords, inPlainDialect } from './keywords.ts';
 
 /** PostgreSQL's own parser, loaded by `server/parsers`. Null for a text that is not valid SQL. */
 export interface SqlGrammar {
@@ -26,24 +35,52 @@ export interface Statement {
  */
 export function readStatements(sql: string, grammar: SqlGrammar): Statement[] {
 	if (sql.length > 200_000) return [];
+	return statementsIn(sql, grammar, 0);
+}
+
+function statementsIn(sql: string, grammar: SqlGrammar, depth: number): Statement[] {
 	const whole = grammar.parse(sql);
-	if (whole !== null) return statementsOf(whole);
+	if (whole !== null) return statementsOf(whole, grammar, depth);
 	return sql
 		.split(/;|^\\.*$/m)
 		.map((part) => part.trim())
 		.filter((part) => part !== '' && !part.startsWith('\\'))
 		.slice(0, 1_000)
 		.flatMap((part) => {
-			const tree = grammar.parse(part);
-			return tree === null ? byKeywords(part) : statementsOf(tree);
+			const plain = inPlainDialect(part);
+			const tree = grammar.parse(part) ?? (plain === part ? null : grammar.parse(plain));
+			return tree === null ? byKeywords(part) : statementsOf(tree, grammar, depth);
 		});
 }
 
-const statementsOf = (tree: SqlTree): Statement[] =>
-	(tree.stmts ?? []).slice(0, 1_000).flatMap(({ stmt }) => {
-		const [type, node] = Object.entries(stmt ?? {})[0] ?? [];
-		return type === undefined ? [] : [statementOf(type, (node ?? {}) as Node)];
-	});
+/** Statements within statements, no deeper than this. */
+const DEPTH_MAX = 3;
+
+const statementsOf = (tree: SqlTree, grammar: SqlGrammar, depth: number): Statement[] =>
+	(tree.stmts ?? [])
+		.slice(0, 1_000)
+		.flatMap(({ stmt }) => (stmt === undefined ? [] : withInner(stmt, grammar, depth)));
+
+/** A statement, and what runs inside it. */
+function withInner(
+	stmt: Readonly<Record<string, unknown>>,
+	grammar: SqlGrammar,
+	depth: number,
+): Statement[] {
+	const [type, value] = Object.entries(stmt)[0] ?? [];
+	if (type === undefined) return [];
+	const node = (value ?? {}) as Node;
+	const own = statementOf(type, node);
+	if (depth >= DEPTH_MAX) return [own];
+	const block = type === 'DoStmt' ? blockText(node) : null;
+	const inner =
+		block !== null
+			? statementsInBlock(String(JSON.parse(block))).flatMap((sql) =>
+					statementsIn(sql, grammar, depth + 1),
+				)
+			: nestedStatements(type, node).flatMap((each) => withInner(each, grammar, depth + 1));
+	return inner.length > 0 ? [...inner, own] : [own];
+}
 
 const DROP_OBJECTS: Readonly<Record<string, string>> = {
 	OBJECT_TABLE: 'DROP TABLE',
@@ -73,16 +110,25 @@ function statementOf(type: string, node: Node): Statement {
 			return { operation: 'TRUNCATE', objects: list(node.relations).map(relationName) };
 		case 'DeleteStmt':
 			return {
-				operation: selectsAll(node.whereClause) ? 'DELETE without WHERE' : 'DELETE',
+				operation: selectsAll(node.whereClause, relationName(node.relation))
+					? 'DELETE without WHERE'
+					: 'DELETE',
 				objects: [relationName(node.relation)],
 			};
 		case 'UpdateStmt':
 			return {
-				operation: selectsAll(node.whereClause) ? 'UPDATE without WHERE' : 'UPDATE',
+				operation: givesRights(relationName(node.relation), node)
+					? 'UPDATE of rights'
+					: selectsAll(node.whereClause, relationName(node.relation))
+						? 'UPDATE without WHERE'
+						: 'UPDATE',
 				objects: [relationName(node.relation)],
 			};
 		case 'InsertStmt':
-			return { operation: 'INSERT', objects: [relationName(node.relation)] };
+			return {
+				operation: givesRights(relationName(node.relation), {}) ? 'UPDATE of rights' : 'INSERT',
+				objects: [relationName(node.relation)],
+			};
 		case 'SelectStmt':
 			return {
 				operation: 'SELECT',
@@ -105,11 +151,25 @@ function statementOf(type: string, node: Node): Statement {
 		case 'DropRoleStmt':
 			return { operation: 'DROP ROLE', objects: list(node.roles).map((role) => deepName(role)) };
 		case 'AlterTableStmt':
+			return { operation: alteration(node), objects: [relationName(node.relation)] };
+		case 'AlterDefaultPrivilegesStmt': {
+			const action = (node.action ?? {}) as Node;
 			return {
-				operation: list(node.cmds).some((cmd) => JSON.stringify(cmd).includes('AT_DropColumn'))
-					? 'DROP COLUMN'
-					: 'ALTER TABLE',
-				objects: [relationName(node.relation)],
+				operation: action.is_grant === true ? 'GRANT' : 'REVOKE',
+				objects: list(action.grantees).map((role) => deepName(role)),
+			};
+		}
+		case 'CreatePolicyStmt':
+			return {
+				operation: node.qual !== undefined && selectsAll(node.qual, '') ? 'GRANT' : 'CREATE POLICY',
+				objects: [relationName(node.table)],
+			};
+		case 'DropOwnedStmt':
+			return { operation: 'DROP OWNED', objects: list(node.roles).map((role) => deepName(role)) };
+		case 'CopyStmt':
+			return {
+				operation: carriesOut(node) ? 'COPY TO PROGRAM' : 'Copy',
+				objects: [relationName(node.relation)].filter(Boolean),
 			};
 		case 'CreateStmt':
 			return { operation: 'CREATE TABLE', objects: [relationName(node.relation)] };
@@ -134,21 +194,18 @@ function statementOf(type: string, node: Node): Statement {
 	}
 }
 
-const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-/** `DELETE … WHERE true` and `WHERE 1=1` delete everything just as no WHERE does. */
-function selectsAll(where: unknown): boolean {
-	if (where === undefined || where === null) return true;
-	const text = JSON.stringify(where);
-	if (/^\{"A_Const":\{"boolval":\{"boolval":true\}/.test(text)) return true;
-	const constants = [...text.matchAll(/"ival":(\{[^}]*\})/g)].map((m) => m[1]);
-	return (
-		!text.includes('ColumnRef') &&
-		constants.length === 2 &&
-		constants[0] === constants[1] &&
-		text.includes('"sval":"="')
+/** What `ALTER TABLE` does at the worst: a column goes, or who may read what is no longer looked at. */
+function alteration(node: Node): string {
+	const kinds = list(node.cmds).map((cmd) =>
+		String((cmd as { AlterTableCmd?: Node }).AlterTableCmd?.subtype ?? ''),
 	);
+	if (kinds.includes('AT_DropColumn')) return 'DROP COLUMN';
+	return kinds.some((kind) => /^AT_(DisableRowSecurity|NoForceRowSecurity|DisableTrig)/.test(kind))
+		? 'ALTER TABLE without protection'
+		: 'ALTER TABLE';
 }
+
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 function relationName(value: unknown): string {
 	if (value === null || typeof value !== 'object') return '';
@@ -175,31 +232,6 @@ function nameOfList(value: unknown): string {
 function deepName(value: unknown): string {
 	const m = /"(?:rolename|sval|role)":"([^"]*)"/.exec(JSON.stringify(value ?? null));
 	return m?.[1] ?? (JSON.stringify(value ?? null).includes('ROLESPEC_PUBLIC') ? 'PUBLIC' : '');
-}
-
-const KEYWORDS =
-	/^(drop\s+(?:table|database|schema|view|role|user|index|collection)|truncate(?:\s+table)?|delete\s+from|update|insert\s+into|replace\s+into|alter\s+(?:table|role|user)|grant|revoke|create\s+(?:table|database|role|user)|select|show|describe|explain|use|with)\s+(?:if\s+(?:not\s+)?exists\s+)?[`"[]?([\w.$-]+)?/i;
-
-function byKeywords(sql: string): Statement[] {
-	const m = KEYWORDS.exec(sql.replace(/^\s*(--[^\n]*\n|\/\*[\s\S]*?\*\/\s*)*/, ''));
-	if (m === null) return [];
-	const keyword = (m[1] ?? '').toUpperCase().replace(/\s+/g, ' ');
-	const object = m[2] === undefined ? [] : [m[2]];
-	if (keyword === 'DELETE FROM')
-		return [
-			{ operation: /\bwhere\b/i.test(sql) ? 'DELETE' : 'DELETE without WHERE', objects: object },
-		];
-	if (keyword === 'UPDATE')
-		return [
-			{ operation: /\bwhere\b/i.test(sql) ? 'UPDATE' : 'UPDATE without WHERE', objects: object },
-		];
-	const operation = keyword
-		.replace(/^TRUNCATE TABLE$/, 'TRUNCATE')
-		.replace(/^(INSERT|REPLACE) INTO$/, 'INSERT')
-		.replace(/ USER$/, ' ROLE')
-		.replace(/^DROP COLLECTION$/, 'DROP TABLE')
-		.replace(/^(SHOW|DESCRIBE|EXPLAIN|USE|WITH)$/, 'SELECT');
-	return [{ operation, objects: object }];
 }
 
 /**
