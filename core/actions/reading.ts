@@ -2,7 +2,7 @@ import type { Environment } from '../incidents/document.ts';
 import type { Reading, Recovery, ResourceRef } from './action.ts';
 import { canonicalName, type ProviderCatalogue, valuesUnder } from './catalogue/catalogue.ts';
 import type { CatalogueOperation } from './catalogue/schema.ts';
-import { readName } from './catalogue/verbs.ts';
+import { type NameReading, readName } from './catalogue/verbs.ts';
 import { environmentNamed, environmentOfName } from './environment.ts';
 
 export const NO_RECOVERY_KNOWN: Recovery = { undo: 'unknown', graceHours: null, note: null };
@@ -77,8 +77,36 @@ export function readOperation(
 				? 'an operation that the catalogue does not know'
 				: `the verb “${byName.verb}” in the name`,
 	});
-	return withSettings(catalogue, act, asked);
+	return withSettings(catalogue, byName === null ? act : withProtection(act, byName, asked), asked);
 }
+
+/**
+ * An operation that nothing describes, whose name says that what watches, copies or guards stops
+ * (`stop-configuration-recorder`, `delete-flow-logs`), or whose parameters switch it off
+ * (`audit-policy update --state Disabled`).
+ */
+export function withProtection(
+	act: Reading,
+	{ verb, noun }: Pick<NameReading, 'verb' | 'noun'>,
+	asked: unknown,
+): Reading {
+	if (!PROTECTS.test(noun)) return act;
+	const stops = /^(stop|disable|suspend|delete|deregister|remove|terminate|detach|pause)$/.test(
+		verb,
+	);
+	const isOff =
+		act.class === 'modify' &&
+		valuesUnder(asked, SWITCHES).some((value) =>
+			/^(false|disabled|off|none|inactive)$/i.test(String(value)),
+		);
+	if (!stops && !isOff) return act;
+	return { ...act, weakens: true };
+}
+
+const SWITCHES = ['state', 'status', 'enabled', 'enable', 'isEnabled', 'mode'];
+/** Nouns of what makes recovery or detection possible. */
+const PROTECTS =
+	/\b(audit\w*|trails?|recorders?|detectors?|flow logs?|security hub|guard ?duty|macie|inspector|defender|backup (?:plans?|polic(?:y|ies)|schedules?|selections?|protection)|snapshot (?:polic(?:y|ies)|schedules?)|lifecycle polic(?:y|ies)|retention|versioning|deletion protection|termination protection|threat (?:protection|detection)|(?:deletion )?locks?|alarms?|alert (?:rules?|polic(?:y|ies))|monitoring|log sinks?|diagnostic settings?|firewalls?(?! rules?)|web acls?|waf|shield|mfa(?: devices?)?|two factor|branch protection|rulesets?)\b/;
 
 /** An operation that changes something, as the settings among what it was asked make it. */
 export function withSettings(catalogue: ProviderCatalogue, act: Reading, asked: unknown): Reading {

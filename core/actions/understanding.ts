@@ -4,11 +4,13 @@ import { ProviderCatalogue } from './catalogue/catalogue.ts';
 import { environmentNamed, environmentOfName } from './environment.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
 import { parseArguments, type ShellCommand, textsOf } from './shell/command.ts';
+import { IN_OWN_CONTAINER } from './shell/container-commands.ts';
 import { fileReaders } from './shell/files.ts';
 import type { ShellGrammar } from './shell/grammar.ts';
 import { asBash, readCmdlet } from './shell/powershell.ts';
 import { undescribed } from './shell/programs/undescribed.ts';
 import { programReaders } from './shell/programs.ts';
+import { asRehearsed, isRehearsal, onlyExplains } from './shell/rehearsals.ts';
 import { newShellState, readScript, type ShellState } from './shell/script.ts';
 import type { SqlGrammar } from './sql/statements.ts';
 
@@ -60,11 +62,16 @@ const standsAlone = (script: string): boolean =>
 /** Basis of what only ran. */
 export const NOTHING_DESCRIBES = 'a program that nothing describes';
 
-/** What a command does: by its own reader, by the catalogue, else as something that runs. */
+/** What a command does: nothing where it only explains itself; what it rehearses, it reads. */
 function readCommand(command: ShellCommand, understanding: Understanding): Reading[] {
+	if (onlyExplains(command)) return [];
+	const acts = described(command, understanding).map((act) => inContainer(act, command));
+	return isRehearsal(command) ? acts.map(asRehearsed) : acts;
+}
+
+/** By its own reader, by the catalogue, else as something that runs. */
+function described(command: ShellCommand, understanding: Understanding): Reading[] {
 	const name = command.name.toLowerCase();
-	// `x --help` and `x --version` do nothing, whatever x is.
-	if (command.args.some((word) => word.text === '--help' || word.text === '--version')) return [];
 	const own =
 		(Object.hasOwn(programReaders, name) ? programReaders[name]?.(command, understanding) : null) ??
 		null;
@@ -87,6 +94,14 @@ function readCommand(command: ShellCommand, understanding: Understanding): Readi
 		}),
 	];
 }
+
+/** What a container that mounts nothing does to files is gone with it. */
+const inContainer = (act: Reading, command: ShellCommand): Reading =>
+	act.provider === 'filesystem' &&
+	command.wrappers.includes(IN_OWN_CONTAINER) &&
+	act.class !== 'expose'
+		? { ...act, class: 'execute', resources: [], writesPaths: [], fallsWith: [] }
+		: act;
 
 /** Commands that print files: what they are told to read leaves with a pipe to another host. */
 const PRINTS_FILES =
@@ -170,7 +185,6 @@ function readCatalogueCommand(command: ShellCommand, { catalogue }: Understandin
 		catalogue.command([command.name, ...parseArguments(texts, LEADING_FLAGS).operands], has);
 	if (match === null) return null;
 	const { command: entry, operation, provider } = match;
-	if (present.has('--dry-run') || present.has('--dryrun')) return null;
 	const args = parseArguments(
 		texts,
 		new Set([...CATALOGUE_FLAGS, ...LEADING_FLAGS, ...entry.idFlags, ...entry.environmentFlags]),

@@ -264,7 +264,9 @@ function conditionHolds(operation: CatalogueOperation, parameters: unknown): boo
 	if (conditions.length === 0) return true;
 	return conditions.some(([name, values]) =>
 		valuesUnder(parameters, [name]).some((value) =>
-			values.some((wanted) => String(wanted).toLowerCase() === String(value).toLowerCase()),
+			values.some(
+				(wanted) => wanted === '*' || String(wanted).toLowerCase() === String(value).toLowerCase(),
+			),
 		),
 	);
 }

@@ -37,7 +37,7 @@ const operationSchema = z.strictObject({
 	note: z.string().nullable().default(null),
 	/** It makes recovery or detection harder: a log, a protection, a backup plan. */
 	weakens: z.boolean().default(false),
-	/** Parameter values that must hold for this reading (`PubliclyAccessible: true`); any other value falls through. */
+	/** Parameter values that must hold for this reading (`PubliclyAccessible: true`); any other value falls through. `*` stands for any value: the parameter need only be there. */
 	when: z.record(z.string(), z.array(z.union([z.string(), z.boolean(), z.number()]))).default({}),
 });
 

@@ -106,7 +106,8 @@ export function readCurl(command: ShellCommand): HttpRequest[] {
 	const body = literal.length > 0 ? literal.join('&') : forms.length > 0 ? forms.join('&') : null;
 	const asGet = args.has('-G', '--get');
 	const method =
-		args.value('-X', '--request') ??
+		// Of several methods the last counts.
+		textsOf(command.args).flatMap(methodOf).at(-1) ??
 		(args.has('-I', '--head')
 			? 'HEAD'
 			: upload !== null
@@ -124,6 +125,13 @@ export function readCurl(command: ShellCommand): HttpRequest[] {
 		saves: args.value('-o', '--output'),
 	}));
 }
+
+/** `-X PUT`, `-XPUT`, `--request=PUT`: the method, where this word gives one. */
+const methodOf = (text: string, at: number, texts: readonly string[]): string[] => {
+	if (/^-[a-zA-Z]*X$/.test(text) || text === '--request') return [texts[at + 1] ?? 'GET'];
+	const joined = /^(?:-[a-zA-Z]*X|--request=)([A-Za-z]+)$/.exec(text)?.[1];
+	return joined === undefined ? [] : [joined];
+};
 
 /** `… | curl -d @-`: what is sent is what the command before it printed, and no text here holds it. */
 const pipesUnknown = (

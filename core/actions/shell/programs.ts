@@ -12,6 +12,8 @@ import { docker } from './programs/docker.ts';
 import { git } from './programs/git.ts';
 import { hostProtections } from './programs/host-protections.ts';
 import { kubectl } from './programs/kubectl.ts';
+import { nameLookups } from './programs/name-lookups.ts';
+import { objectStores } from './programs/object-stores.ts';
 import type { ProgramReader } from './programs/program-reader.ts';
 import { restoreOver } from './programs/restores.ts';
 import { mysqlAdmin, sqlClient, sqlOfClouds, sqlSubcommand } from './programs/sql-clients.ts';
@@ -99,6 +101,8 @@ const apiOf =
 export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	...verbPrograms,
 	...hostProtections,
+	...objectStores,
+	...nameLookups,
 	pg_restore: restoreOver,
 	mongorestore: restoreOver,
 	snow: sqlOfClouds,

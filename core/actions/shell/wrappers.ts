@@ -1,4 +1,5 @@
 import type { Word } from './command.ts';
+import { containerCommand, IN_OWN_CONTAINER, isContainerProgram } from './container-commands.ts';
 
 export interface Unwrapped {
 	readonly words: readonly Word[];
@@ -45,7 +46,10 @@ const WRAPPERS: Readonly<Record<string, WrapperSpec>> = {
 		],
 		operands: 0,
 	},
-	parallel: { valued: ['-j', '--jobs'], operands: 0 },
+	parallel: {
+		valued: ['-j', '--jobs', '-a', '--arg-file', '-n', '-N', '-S', '--delay', '--joblog'],
+		operands: 0,
+	},
 	watch: { valued: ['-n', '--interval'], operands: 0 },
 	npx: { valued: ['-p', '--package'], operands: 0 },
 	bunx: { valued: [], operands: 0 },
@@ -63,21 +67,62 @@ const WRAPPERS: Readonly<Record<string, WrapperSpec>> = {
 	unbuffer: { valued: [], operands: 0 },
 	'aws-vault': { valued: ['--duration', '-d'], operands: 2 },
 	dotenv: { valued: ['-e', '-f'], operands: 0 },
+	dotenvx: { valued: ['-f', '-e', '--env-file'], operands: 1 },
+	infisical: { valued: ['--env', '--path', '--projectId', '--token'], operands: 1 },
+	chamber: { valued: [], operands: 2 },
+	direnv: { valued: [], operands: 2 },
+	mise: { valued: ['-C', '--env', '-E'], operands: 1 },
+	asdf: { valued: [], operands: 1 },
+	pdm: { valued: ['-p'], operands: 1 },
+	hatch: { valued: ['-e'], operands: 1 },
+	conda: { valued: ['-n', '--name', '-p', '--prefix'], operands: 1 },
+	npm: { valued: ['-p', '--package', '-w', '--workspace'], operands: 1 },
+	bun: { valued: [], operands: 1 },
+	busybox: { valued: [], operands: 0 },
+	toybox: { valued: [], operands: 0 },
+	sshpass: { valued: ['-p', '-f', '-d', '-P'], operands: 0 },
+	proxychains: { valued: ['-f'], operands: 0 },
+	proxychains4: { valued: ['-f'], operands: 0 },
+	torsocks: { valued: [], operands: 0 },
+	torify: { valued: [], operands: 0 },
+	gosu: { valued: [], operands: 1 },
+	'su-exec': { valued: [], operands: 1 },
+	taskset: { valued: [], operands: 1 },
+	chrt: { valued: [], operands: 1 },
+	caffeinate: { valued: ['-t', '-w'], operands: 0 },
+	strace: { valued: ['-e', '-o', '-p', '-s'], operands: 0 },
+	unshare: { valued: [], operands: 0 },
+	nsenter: { valued: ['-t', '--target'], operands: 0 },
+	firejail: { valued: [], operands: 0 },
+	'cross-env': { valued: [], operands: 0 },
 	op: { valued: [], operands: 1 },
 	doppler: { valued: ['-p', '-c', '--project', '--config'], operands: 1 },
 };
 
 /** Wrappers that are also programs in their own right: only these sub-commands wrap. */
-const WRAPS_ONLY: Readonly<Record<string, string>> = {
-	op: 'run',
-	doppler: 'run',
-	'aws-vault': 'exec',
-	bundle: 'exec',
-	poetry: 'run',
-	pipenv: 'run',
-	uv: 'run',
-	pnpm: 'exec',
-	yarn: 'exec',
+const WRAPS_ONLY: Readonly<Record<string, RegExp>> = {
+	op: /^run$/,
+	doppler: /^run$/,
+	infisical: /^run$/,
+	dotenvx: /^run$/,
+	'aws-vault': /^exec$/,
+	chamber: /^exec$/,
+	direnv: /^exec$/,
+	mise: /^(exec|x)$/,
+	asdf: /^exec$/,
+	bundle: /^exec$/,
+	poetry: /^run$/,
+	pipenv: /^run$/,
+	pdm: /^run$/,
+	hatch: /^run$/,
+	conda: /^run$/,
+	uv: /^run$/,
+	npm: /^(exec|x)$/,
+	pnpm: /^(exec|dlx)$/,
+	yarn: /^(exec|dlx)$/,
+	bun: /^x$/,
+	busybox: /^[a-z]+$/,
+	toybox: /^[a-z]+$/,
 };
 
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash']);
@@ -111,6 +156,8 @@ export function unwrapCommand(start: {
 		const inner = innerWords(name, words, environment);
 		if (inner === null || inner.length === 0) break;
 		wrappers.push(name);
+		if (isContainerProgram(name) && containerCommand(name, words)?.isOwn === true)
+			wrappers.push(IN_OWN_CONTAINER);
 		words = inner;
 	}
 	return { words, environment, wrappers, host, script: null };
@@ -123,18 +170,13 @@ function innerWords(
 	words: readonly Word[],
 	environment: Record<string, string>,
 ): readonly Word[] | null {
-	if (
-		name === 'docker' ||
-		name === 'podman' ||
-		name === 'kubectl' ||
-		name === 'railway' ||
-		name === 'heroku'
-	)
-		return containerCommand(name, words);
-	const spec = WRAPPERS[name];
+	if (isContainerProgram(name)) return containerCommand(name, words)?.words ?? null;
+	const spec = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
 	if (spec === undefined) return null;
-	const only = WRAPS_ONLY[name];
-	if (only !== undefined && words[1]?.text !== only) return null;
+	const only = Object.hasOwn(WRAPS_ONLY, name) ? WRAPS_ONLY[name] : undefined;
+	if (only !== undefined && !only.test(words[1]?.text ?? '')) return null;
+	// `command -v rm` asks where a program is.
+	if (name === 'command' && /^-[vV]+$/.test(words[1]?.text ?? '')) return null;
 	const valued = new Set(spec.valued);
 	let operands = spec.operands;
 	let i = 1;
@@ -149,7 +191,7 @@ function innerWords(
 			continue;
 		}
 		const assignment = ASSIGNMENT.exec(text);
-		if ((name === 'env' || name === 'sudo' || name === 'dotenv') && assignment !== null) {
+		if (/^(env|sudo|dotenv|cross-env)$/.test(name) && assignment !== null) {
 			environment[assignment[1] ?? ''] = assignment[2] ?? '';
 			continue;
 		}
@@ -162,55 +204,6 @@ function innerWords(
 	return words.slice(i);
 }
 
-/** `docker exec [flags] container cmd …`, `kubectl exec pod -- cmd …`, `railway run cmd …`. */
-function containerCommand(name: string, words: readonly Word[]): readonly Word[] | null {
-	const texts = words.map((word) => word.text);
-	const verb = texts[1];
-	if (name === 'railway' || name === 'heroku') {
-		if (verb !== 'run') return null;
-		const dashes = texts.indexOf('--');
-		if (dashes > 0) return words.slice(dashes + 1);
-		const first = texts.findIndex(
-			(text, i) =>
-				i > 1 &&
-				!text.startsWith('-') &&
-				!/^(-s|-e|--service|--environment|-a|--app)$/.test(texts[i - 1] ?? ''),
-		);
-		return first > 0 ? words.slice(first) : null;
-	}
-	if (verb === 'compose') return composeCommand(words);
-	if (verb !== 'exec') return null;
-	const dashes = texts.indexOf('--');
-	if (dashes > 0) return words.slice(dashes + 1);
-	const valued = new Set([
-		'-e',
-		'-u',
-		'-w',
-		'--env',
-		'--user',
-		'--workdir',
-		'-n',
-		'--namespace',
-		'-c',
-		'--container',
-	]);
-	let i = 2;
-	while (i < texts.length && (texts[i] ?? '').startsWith('-'))
-		i += valued.has(texts[i] ?? '') ? 2 : 1;
-	return words.slice(i + 1);
-}
-
-/** `docker compose [flags] exec [flags] service cmd …`. */
-function composeCommand(words: readonly Word[]): readonly Word[] | null {
-	const at = words.findIndex((word, i) => i > 1 && word.text === 'exec');
-	if (at < 0) return null;
-	const valued = new Set(['-e', '--env', '-u', '--user', '-w', '--workdir', '--index']);
-	let i = at + 1;
-	while (i < words.length && (words[i]?.text ?? '').startsWith('-'))
-		i += valued.has(words[i]?.text ?? '') ? 2 : 1;
-	return words.slice(i + 1);
-}
-
 /** Programs that run a script given by a flag on another machine or as another user. */
 const SCRIPT_FLAGS: Readonly<Record<string, { readonly words: RegExp; readonly flag: RegExp }>> = {
 	su: { words: /^/, flag: /^(-c|--command)$/ },
@@ -218,6 +211,10 @@ const SCRIPT_FLAGS: Readonly<Record<string, { readonly words: RegExp; readonly f
 	fly: { words: /^ssh console\b/, flag: /^(-C|--command)$/ },
 	flyctl: { words: /^ssh console\b/, flag: /^(-C|--command)$/ },
 	ansible: { words: /-m\s+(ansible\.builtin\.)?(shell|command|raw)\b/, flag: /^(-a|--args)$/ },
+	heroku: { words: /^ps:exec\b/, flag: /^(-c|--command)$/ },
+	az: { words: /^vm run-command\b/, flag: /^--scripts$/ },
+	'nix-shell': { words: /^/, flag: /^(--run|--command)$/ },
+	script: { words: /^/, flag: /^(-c|--command)$/ },
 	vagrant: { words: /^ssh\b/, flag: /^(-c|--command)$/ },
 };
 

@@ -1,7 +1,7 @@
 import type { ActionClass } from '../../action.ts';
 import { readName } from '../../catalogue/verbs.ts';
 import { environmentNamed } from '../../environment.ts';
-import { reading, resourceRef, withSettings } from '../../reading.ts';
+import { reading, resourceRef, withProtection, withSettings } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
@@ -48,10 +48,12 @@ export const nounsAndVerb =
 			.flatMap((flag) => args.flags.get(flag) ?? [])
 			.map((value) => ({ value, environment: environmentNamed(value) }))
 			.find(({ environment }) => environment !== null);
-		const givesMore = args.has('--add-permissions', '--member');
+		const givesMore =
+			args.has('--add-permissions', '--member') ||
+			(ADMITS.test(words.slice(0, at).join(' ')) && letsEveryAddressIn(textsOf(command.args)));
 		const read = classOf(verb, noun);
 		const act = reading({
-			class: givesMore && read === 'modify' ? 'grant' : read,
+			class: givesMore && /^(modify|create)$/.test(read) ? 'grant' : read,
 			provider,
 			operation: words.slice(0, at + 1).join(' '),
 			text: command.source,
@@ -64,8 +66,25 @@ export const nounsAndVerb =
 					: { value: place.environment, reason: `the flag says “${place.value}”` },
 			basis: `the verb “${verb}” on the command line`,
 		});
-		return [withSettings(catalogue, act, settingsOf(textsOf(command.args)))];
+		const settings = settingsOf(textsOf(command.args));
+		const guarded = withProtection(act, { verb, noun: guardWords(words.slice(0, at)) }, settings);
+		return [withSettings(catalogue, guarded, settings)];
 	};
+
+/** `audit-policy` and `flow-log` as words, for what stands on the line says what is guarded. */
+const guardWords = (words: readonly string[]): string => words.join(' ').replaceAll('-', ' ');
+
+/** What lets addresses in. */
+const ADMITS =
+	/firewall|\bnsg\b|security-?group|trusted|allow-?list|allowed|acl|network-rule|ip-rule|access/;
+
+/** Whether a value lets every address in; where traffic goes to does not count. */
+const letsEveryAddressIn = (texts: readonly string[]): boolean =>
+	texts.some((text, at) => {
+		if (!/(^|[:=,\s])(0\.0\.0\.0\/0|::\/0)/.test(text)) return false;
+		const flag = text.startsWith('-') ? text : (texts[at - 1] ?? '');
+		return !/dest|egress|outbound|next-hop|route/i.test(`${flag} ${text}`);
+	});
 
 /** Flags as parameters: `--no-backup` is `backup: false`, `--clear-soft-delete` is `soft-delete: cleared`. */
 function settingsOf(texts: readonly string[]): Record<string, string | false> {
@@ -126,7 +145,6 @@ export const verbPrograms: Readonly<Record<string, ProgramReader>> = Object.from
 			['argocd', 'argocd'],
 			['flux', 'flux'],
 			['velero', 'velero'],
-			['borg', 'borg'],
 			['restic', 'restic'],
 			['etcd', 'etcdctl'],
 			['influxdb', 'influx'],

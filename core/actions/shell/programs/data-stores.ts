@@ -39,6 +39,9 @@ export const documentStore: ProgramReader = (command) => {
 		script,
 	);
 	const deletes = /\.(deleteMany|deleteOne|remove|findOneAndDelete)\s*\(/.test(script);
+	const grants = /\.(?:grantRolesTo\w+|createUser|createRole|grantPrivilegesToRole)\s*\(/.test(
+		script,
+	);
 	const host = /^mongodb(?:\+srv)?:\/\/(?:[^@/]*@)?([^/:,?]+)/.exec(uri)?.[1];
 	const whole = /\.dropDatabase\s*\(/.test(script);
 	const database =
@@ -56,9 +59,11 @@ export const documentStore: ProgramReader = (command) => {
 				? 'destroy'
 				: deletes
 					? 'delete'
-					: /\.(insert|update|replace|create)/.test(script)
-						? 'modify'
-						: 'read',
+					: grants
+						? 'grant'
+						: /\.(insert|update|replace|create)/.test(script)
+							? 'modify'
+							: 'read',
 			provider: 'mongodb',
 			operation: /\.(\w+)\s*\(/.exec(script)?.[1] ?? command.name,
 			text: command.source,

@@ -115,6 +115,8 @@ export const git: ProgramReader = (command, { catalogue }) => {
 		].includes(verb)
 	)
 		return [reading({ ...base, class: 'modify' })];
+	// `--cached` leaves the files where they are.
+	if (verb === 'rm' && args.has('--cached')) return [reading({ ...base, class: 'modify' })];
 	if (verb === 'rm') return [reading({ ...base, class: 'delete', writesPaths: rest })];
 	return [reading({ ...base, class: 'read' })];
 };

@@ -111,7 +111,7 @@ const SQL_SUBCOMMANDS: Readonly<
 	wrangler: { words: /^d1 execute\b/, provider: 'cloudflare', operand: null },
 	heroku: { words: /^(pg:psql|psql)\b/, provider: null, operand: null },
 	turso: { words: /^db shell\b/, provider: null, operand: 3 },
-	bq: { words: /^query\b/, provider: null, operand: 1 },
+	bq: { words: /^query\b/, provider: 'gcp', operand: 1 },
 };
 
 /** `wrangler d1 execute db --command "…"`, `heroku pg:psql -c "…"`, `bq query "…"`. */
