@@ -55,6 +55,80 @@ function packageOf(source: string, name: string): string | null {
 	return null;
 }
 
+/** Services whose name in the SDKs is not the one of the API. */
+const serviceOf = (name: string): string => {
+	const plain = name.toLowerCase();
+	return plain === 'cloudwatchlogs' ? 'logs' : plain;
+};
+
+/**
+ * The AWS SDKs for JavaScript and Ruby, where the client's method is the operation:
+ * `new AWS.S3().deleteBucket({ Bucket })`, `Aws::EC2::Client.new.terminate_instances(instance_ids: […])`,
+ * and Ruby's objects: `Aws::S3::Resource.new.bucket('x').delete!`.
+ */
+export function awsObjects(source: string, { catalogue }: Understanding, text: string): Reading[] {
+	const acts: Reading[] = [];
+	const read = (service: string, method: string, args: string, ids: readonly string[]): void => {
+		const name = method
+			.replace(/[!?]$/, '')
+			.split('_')
+			.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+			.join('');
+		acts.push(
+			readOperation(catalogue, {
+				provider: 'aws',
+				operation: `${serviceOf(service)}:${name}`,
+				parameters: literalsOf(args),
+				ids,
+				text,
+			}),
+		);
+	};
+	const made =
+		/(?:(\w+)\s*=\s*)?(?:new\s+(?:AWS\.)?([A-Z][A-Za-z0-9]+)\s*\((?:[^()]|\([^()]*\))*\)|Aws::(\w+)::(Client|Resource)\.new(?:\([^()]*\))?)/g;
+	const isSdk = /\baws-sdk\b|@aws-sdk\/client|\bAWS\.|\bAws::/.test(source);
+	if (!isSdk) return acts;
+	for (const match of source.matchAll(made)) {
+		const [whole, variable, script, ruby, type] = match;
+		if (script !== undefined && /Client$|Command$/.test(script)) continue;
+		const service = script ?? ruby ?? '';
+		const after = source.slice(match.index + whole.length);
+		const behind = /^\s*\.(\w+!?)\s*(?=\()/.exec(after);
+		const calls = [
+			...(behind === null
+				? []
+				: [{ name: behind[1] ?? '', at: match.index + whole.length + behind[0].length }]),
+			...(variable === undefined
+				? []
+				: [...source.matchAll(new RegExp(`\\b${variable}\\.(\\w+!?)\\s*(?=\\()`, 'g'))].map(
+						(call) => ({
+							name: call[1] ?? '',
+							at: call.index + call[0].length,
+						}),
+					)),
+		];
+		for (const { name, at } of calls) {
+			if (type !== 'Resource') {
+				read(service, name, bracketed(source, at), []);
+				continue;
+			}
+			const id = /^\(\s*["']([^"']+)["']/.exec(source.slice(at))?.[1];
+			const verb =
+				/^\([^()]*\)\.(?:objects(?:\([^()]*\))?\.)?(delete|delete!|clear!|terminate|batch_delete!)(?![\w(]*\w)/.exec(
+					source.slice(at),
+				)?.[1];
+			if (verb !== undefined)
+				read(
+					service,
+					`${verb === 'terminate' ? verb : 'delete'}_${name}`,
+					'',
+					id === undefined ? [] : [id],
+				);
+		}
+	}
+	return acts;
+}
+
 /** Clients whose methods are named after the provider's operations. */
 const CLIENTS: readonly {
 	readonly provider: string;

@@ -1,9 +1,16 @@
 import { isRebuilt } from './access-files.ts';
 import type { Reading } from './action.ts';
-import { readRequest } from './http/request.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
 import { clientCalls, mapperCalls } from './snippet-clients.ts';
-import { collections, sdkCommands, sdkObjects } from './snippet-sdks.ts';
+import { httpCalls } from './snippet-requests.ts';
+import { awsObjects, collections, sdkCommands, sdkObjects } from './snippet-sdks.ts';
+import {
+	argumentsAt,
+	STRING,
+	unquote,
+	withoutComments,
+	withoutSpokenCode,
+} from './snippet-text.ts';
 import { readSql } from './sql/statements.ts';
 import type { Understanding } from './understanding.ts';
 
@@ -13,13 +20,14 @@ import type { Understanding } from './understanding.ts';
  * those languages: what it does not recognise yields nothing. At most 100,000 characters.
  */
 export function readSnippet(code: string, understanding: Understanding, text: string): Reading[] {
-	const source = withConstants(withoutComments(code.slice(0, 100_000)));
+	const source = withConstants(withoutSpokenCode(withoutComments(code.slice(0, 100_000))));
 	return [
 		...httpCalls(source, understanding, text),
 		...boto(source, understanding, text),
 		...sqlCalls(source, understanding),
 		...sdkCommands(source, understanding, text),
 		...sdkObjects(source, understanding, text),
+		...awsObjects(source, understanding, text),
 		...clientCalls(source, understanding, text),
 		...mapperCalls(source, text),
 		...collections(source, text),
@@ -27,17 +35,6 @@ export function readSnippet(code: string, understanding: Understanding, text: st
 		...shellCalls(source, understanding),
 	];
 }
-
-const STRING =
-	/(?:[rbfu]{0,2})("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)/;
-const unquote = (literal: string): string =>
-	literal
-		.replace(/^("""|'''|["'`])([\s\S]*)\1$/, '$2')
-		.replace(/\\(["'`\\])/g, '$1')
-		.replace(/\\n/g, '\n');
-
-/** Whole-line comments run nothing. */
-const withoutComments = (source: string): string => source.replace(/^[ \t]*(?:#|\/\/).*$/gm, '');
 
 /** Names that are given a literal once, as that literal where a call takes them: `rmtree(target)`. At most 50. */
 function withConstants(source: string): string {
@@ -58,91 +55,6 @@ function withConstants(source: string): string {
 			return literal == null ? whole : `${lead}${literal}`;
 		},
 	);
-}
-
-/** Cuts a text after the brace that closes its first one. */
-function balanced(text: string): string {
-	let depth = 0;
-	for (let i = 0; i < text.length; i++) {
-		if (text[i] === '{') depth++;
-		else if (text[i] === '}' && --depth === 0) return text.slice(0, i + 1);
-	}
-	return text;
-}
-
-/** The values of a literal object of variables: `"variables": {"id": "s-1"}`. */
-function variablesIn(source: string): Record<string, string> {
-	const at = source.search(/["']?variables["']?\s*:\s*\{/);
-	if (at < 0) return {};
-	const object = balanced(source.slice(source.indexOf('{', at)));
-	return Object.fromEntries(
-		[...object.matchAll(/["']?(\w+)["']?\s*:\s*["']([^"']*)["']/g)].map((m) => [m[1], m[2]]),
-	);
-}
-
-/** What a name in the arguments was computed from, so that what leaves with a request is seen. */
-const spelledOut = (args: string, source: string): string =>
-	args.replace(
-		/\b(data|body|json|payload|content|files|params)\s*[=:]\s*([A-Za-z_]\w*)\b/g,
-		(whole, _key: string, name: string) => {
-			const assigned = new RegExp(
-				`(?:^|[;\\n])[ \\t]*(?:const |let |var )?${name}\\s*=\\s*([^\\n;]+)`,
-			).exec(source);
-			return assigned === null ? whole : `${whole} ${assigned[1]}`;
-		},
-	);
-
-/** Text of a call's arguments: from its opening bracket to the one that closes it. */
-function argumentsAt(source: string, open: number): string {
-	let depth = 0;
-	for (let i = open; i < Math.min(source.length, open + 20_000); i++) {
-		const c = source[i];
-		if (c === '(') depth++;
-		else if (c === ')' && --depth === 0) return source.slice(open + 1, i);
-	}
-	return source.slice(open + 1, open + 2_000);
-}
-
-function httpCalls(source: string, { catalogue }: Understanding, text: string): Reading[] {
-	const acts: Reading[] = [];
-	const call =
-		/\b(?:requests|httpx|session|client|axios|got|ky|http)\.(get|post|put|patch|delete|head)\s*\(|\b(fetch|urlopen|Request)\s*\(/g;
-	for (const match of source.matchAll(call)) {
-		const args = spelledOut(argumentsAt(source, match.index + match[0].length - 1), source);
-		// `urlopen(Request(…))` is one request.
-		if (match[2] === 'urlopen' && /\bRequest\s*\(/.test(args)) continue;
-		const url = new RegExp(STRING.source).exec(args);
-		if (url === null) continue;
-		const method =
-			match[1] ??
-			/\bmethod\s*[:=]\s*["'](\w+)["']/.exec(args)?.[1] ??
-			(/\b(data|body)\s*[:=]/.test(args) && match[2] !== undefined ? 'POST' : 'GET');
-		// The document may stand in a variable: the whole snippet is searched for it.
-		const begins = source.search(/\b(?:mutation|query)\b\s*(?:\w+\s*)?(?:\([^)]*\)\s*)?\{/);
-		const graphql = begins < 0 ? undefined : balanced(source.slice(begins));
-		const body =
-			graphql !== undefined && /graphql/i.test(args)
-				? JSON.stringify({
-						query: graphql.replaceAll('\\"', '"'),
-						variables: variablesIn(source),
-					})
-				: args.slice(args.indexOf(url[0]) + url[0].length) || null;
-		acts.push(
-			...readRequest(
-				{
-					method: method.toUpperCase(),
-					url: unquote(url[1] ?? ''),
-					headers: {},
-					body,
-					sends: [],
-					saves: null,
-				},
-				catalogue,
-				text,
-			),
-		);
-	}
-	return acts;
 }
 
 function boto(source: string, { catalogue }: Understanding, text: string): Reading[] {

@@ -1,0 +1,131 @@
+import type { Reading } from './action.ts';
+import { type HttpRequest, readRequest } from './http/request.ts';
+import { argumentsAt, STRING, unquote } from './snippet-text.ts';
+import type { Understanding } from './understanding.ts';
+
+/** Cuts a text after the brace that closes its first one. */
+function balanced(text: string): string {
+	let depth = 0;
+	for (let i = 0; i < text.length; i++) {
+		if (text[i] === '{') depth++;
+		else if (text[i] === '}' && --depth === 0) return text.slice(0, i + 1);
+	}
+	return text;
+}
+
+/** The values of a literal object of variables: `"variables": {"id": "s-1"}`. */
+function variablesIn(source: string): Record<string, string> {
+	const at = source.search(/["']?variables["']?\s*:\s*\{/);
+	if (at < 0) return {};
+	const object = balanced(source.slice(source.indexOf('{', at)));
+	return Object.fromEntries(
+		[...object.matchAll(/["']?(\w+)["']?\s*:\s*["']([^"']*)["']/g)].map((m) => [m[1], m[2]]),
+	);
+}
+
+/** What a name in the arguments was computed from, so that what leaves with a request is seen. */
+const spelledOut = (args: string, source: string): string =>
+	args.replace(
+		/\b(data|body|json|payload|content|files|params)\s*[=:]\s*([A-Za-z_]\w*)\b/g,
+		(whole, _key: string, name: string) => {
+			const assigned = new RegExp(
+				`(?:^|[;\\n])[ \\t]*(?:const |let |var )?${name}\\s*=\\s*([^\\n;]+)`,
+			).exec(source);
+			return assigned === null ? whole : `${whole} ${assigned[1]}`;
+		},
+	);
+
+/** Functions that take a whole request: `fetch(url, { method })`, `axios({ method, url })`. */
+const WHOLE =
+	/\b(fetch|urlopen|Request|axios|got|ky|superagent|ofetch|needle|ajax)\s*\(|\$fetch\s*\(/.source;
+/** Methods of clients whose usual names tell, whatever they are given. */
+const CLIENTS =
+	/\b(?:requests|httpx|session|client|axios|got|ky|http|HTTParty|RestClient|Faraday)\.(get|post|put|patch|delete|head)\s*\(/
+		.source;
+/** Methods of anything that is given an address: `s.delete('https://…')`. */
+const ADDRESSED = /\.(get|post|put|patch|delete|head)\s*\(\s*(?=[rbf]?["'`]https?:\/\/)/.source;
+/** The method first: `requests.request('DELETE', url)`. */
+const METHOD_FIRST = /\.request\s*\(\s*["'](GET|POST|PUT|PATCH|DELETE|HEAD)["']\s*,/.source;
+
+const CALL = new RegExp(`${CLIENTS}|${ADDRESSED}|${METHOD_FIRST}|${WHOLE}`, 'g');
+
+/** What HTTP clients of Python, JavaScript and Ruby ask for. */
+export function httpCalls(source: string, { catalogue }: Understanding, text: string): Reading[] {
+	const acts: Reading[] = routeCalls(source).flatMap((request) =>
+		readRequest(request, catalogue, text),
+	);
+	const base = /\bbase_?url\s*[:=]\s*["'`](https?:\/\/[^"'`]+?)\/?["'`]/i.exec(source)?.[1] ?? null;
+	for (const match of source.matchAll(CALL)) {
+		const open = match.index + match[0].indexOf('(');
+		const args = spelledOut(argumentsAt(source, open), source);
+		const called = match[1] ?? match[2] ?? match[3];
+		// `urlopen(Request(…))` is one request.
+		if (match[4] === 'urlopen' && /\bRequest\s*\(/.test(args)) continue;
+		const literal = addressIn(args);
+		if (literal === null) continue;
+		const method =
+			called ??
+			/\b(?:method|type)["']?\s*[:=]\s*["'](\w+)["']/.exec(args)?.[1] ??
+			(/\b(data|body)\s*[:=]/.test(args) ? 'POST' : 'GET');
+		// The document may stand in a variable: the whole snippet is searched for it.
+		const begins = source.search(/\b(?:mutation|query)\b\s*(?:\w+\s*)?(?:\([^)]*\)\s*)?\{/);
+		const graphql = begins < 0 ? undefined : balanced(source.slice(begins));
+		const body =
+			graphql !== undefined && /graphql/i.test(args)
+				? JSON.stringify({
+						query: graphql.replaceAll('\\"', '"'),
+						variables: variablesIn(source),
+					})
+				: args.slice(args.indexOf(literal) + literal.length) || null;
+		const address = unquote(literal);
+		acts.push(
+			...readRequest(
+				{
+					method: method.toUpperCase(),
+					url: base !== null && address.startsWith('/') ? `${base}${address}` : address,
+					headers: {},
+					body,
+					sends: [],
+					saves: null,
+				},
+				catalogue,
+				text,
+			),
+		);
+	}
+	return acts;
+}
+
+/** The literal that is the address: the one that looks like one, else the first. */
+function addressIn(args: string): string | null {
+	const literals = [...args.matchAll(new RegExp(STRING.source, 'g'))].map(
+		(match) => match[1] ?? '',
+	);
+	return literals.find((literal) => /^["'`]+https?:/.test(literal)) ?? literals[0] ?? null;
+}
+
+/** GitHub's own client takes routes: `octokit.request('PUT /repos/{owner}/{repo}/…', { owner, repo })`. */
+function routeCalls(source: string): HttpRequest[] {
+	if (!/octokit/i.test(source)) return [];
+	return [
+		...source.matchAll(/\.request\s*\(\s*["'`](GET|POST|PUT|PATCH|DELETE)\s+(\/[^"'`]*)["'`]/g),
+	].map((match) => {
+		const args = argumentsAt(source, match.index + match[0].indexOf('('));
+		const given = Object.fromEntries(
+			[...args.matchAll(/\b(\w+)\s*:\s*(?:["'`]([^"'`]*)["'`]|(true|false|\d+)\b)/g)].map(
+				([, name = '', text, bare]) => [
+					name,
+					text ?? (bare === 'true' ? true : bare === 'false' ? false : Number(bare)),
+				],
+			),
+		);
+		return {
+			method: match[1] ?? 'GET',
+			url: `https://api.github.com${(match[2] ?? '').replace(/\{(\w+)\}/g, (whole, name: string) => String(given[name] ?? whole))}`,
+			headers: {},
+			body: JSON.stringify(given),
+			sends: [],
+			saves: null,
+		};
+	});
+}
