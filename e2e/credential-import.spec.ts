@@ -29,7 +29,7 @@ test('a table is given its columns by keyboard, previewed, applied, and known th
 	await card.getByLabel('Expires').selectOption('Ablauf');
 	await card.getByLabel('Owner').selectOption('Wer');
 	await expect(card.getByRole('list', { name: 'What it changes' })).toContainText('2 new');
-	await card.getByText('1 could not be read').click();
+	await card.getByText('Why 1 could not be read').click();
 	await expect(card).toContainText('line 4: neither name nor id is given');
 	await expectAccessible(page);
 	await page.setViewportSize({ width: 390, height: 844 });

@@ -90,7 +90,7 @@ export function CredentialPageBody({
 							<span className="font-mono text-xs whitespace-nowrap text-muted">
 								{incident.number}
 							</span>
-							<span className="min-w-0 truncate font-semibold">
+							<span className="min-w-0 font-semibold sm:truncate">
 								<InertText text={incident.title} />
 							</span>
 						</Link>

@@ -39,7 +39,7 @@ export function CredentialFilters({
 			aria-label={any}
 			value={filter[name] ?? ''}
 			onChange={({ target }) => change(name, target.value)}
-			className="h-[26px] max-w-36 rounded-md border border-line2 bg-bg px-1 text-xs"
+			className="h-[26px] max-w-44 rounded-md border border-line2 bg-bg px-1 text-xs"
 		>
 			<option value="">{any}</option>
 			{filter[name] !== undefined && !options.some(({ key }) => key === filter[name]) && (

@@ -84,7 +84,7 @@ function ScopeLine({ scope, state }: { scope: Scope; state: Use }) {
 			>
 				{scope.level}
 			</span>
-			<span className="min-w-0 flex-1 truncate font-mono">
+			<span className="min-w-0 flex-1 font-mono [overflow-wrap:anywhere]">
 				<InertText
 					text={`${scope.permission === '*' ? 'everything' : scope.permission} on ${scope.resource === '*' ? `all of ${scope.provider}` : scope.resource}`}
 				/>
@@ -92,7 +92,7 @@ function ScopeLine({ scope, state }: { scope: Scope; state: Use }) {
 			{scope.environment !== 'unknown' && <EnvironmentTag environment={scope.environment} />}
 			<span
 				className={clsx(
-					'w-24 flex-none text-right text-2xs',
+					'flex-none text-right text-2xs whitespace-nowrap',
 					state === 'no use known' && 'text-muted',
 				)}
 			>
@@ -110,7 +110,7 @@ function Reach({ credential }: { credential: CredentialDetail }) {
 			<p className="mt-1 mb-1 text-muted">
 				<Link
 					href={`/credentials/reach?id=${encodeURIComponent(credential.id)}`}
-					className="float-right ml-2 underline underline-offset-2 hover:text-text"
+					className="float-right ml-2 inline-block min-h-[24px] underline underline-offset-2 hover:text-text"
 				>
 					as a graph
 				</Link>

@@ -78,7 +78,7 @@ export function CredentialTable({ rows, order, sort, nearEnd, foot, selection }:
 								/>
 							</th>
 						)}
-						{column('name', 'credential', 'w-[17%] max-md:w-[46%]')}
+						{column('name', 'credential', 'w-[17%] max-md:w-[46%] max-sm:w-[40%]')}
 						{column('owner', 'owner', 'w-[8%] max-lg:w-[12%] max-md:hidden')}
 						<th scope="col" className={`${tableHeadClass} w-[122px] max-lg:hidden`}>
 							environments
@@ -173,12 +173,12 @@ function Row({ row, selection }: { row: CredentialRow; selection: Selection | nu
 					data-row
 					prefetch={false}
 					href={credentialAddress(row.id)}
-					className="block min-h-[24px] truncate font-semibold -outline-offset-2 after:absolute after:inset-0"
+					className="block min-h-[24px] truncate font-semibold leading-[24px] -outline-offset-2 after:absolute after:inset-0"
 					title={inertLine(row.title)}
 				>
 					<InertText text={row.title} />
 				</Link>
-				<span className="block truncate text-2xs text-muted">
+				<span className="-mt-0.5 block truncate text-2xs text-muted" title={row.kindTitle}>
 					{row.kindTitle}
 					{row.status !== 'active' && row.status !== 'unknown' && ` · ${row.status}`}
 				</span>
@@ -206,11 +206,7 @@ function Row({ row, selection }: { row: CredentialRow; selection: Selection | nu
 			</td>
 			<td className={`${tableCellClass} whitespace-nowrap text-muted max-md:hidden`}>
 				<FactText fact={row.lastUsedAt} none="never">
-					{(at) => (
-						<span className="block truncate">
-							<Time micros={parseTime(at)} />
-						</span>
-					)}
+					{(at) => <Time micros={parseTime(at)} dayOnly />}
 				</FactText>
 			</td>
 			<td className={`${tableCellClass} max-xl:hidden`}>

@@ -6,7 +6,7 @@ import { parseTime } from '@/core/event/time.ts';
 import { exploreAddress, quoted } from '../explore/explore-state.ts';
 import { ActionIcon } from '../ui/action-class.tsx';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
-import { InertText } from '../ui/inert-text.tsx';
+import { InertText, inertLine } from '../ui/inert-text.tsx';
 import { Time } from '../ui/time.tsx';
 
 const head = 'px-2 py-1 text-left text-2xs font-normal text-muted whitespace-nowrap first:pl-0';
@@ -53,7 +53,11 @@ export function CredentialUses({ uses, total }: { uses: readonly CredentialUse[]
 							)}
 						</td>
 						<td className={`${cell} max-md:hidden`}>
-							<EnvironmentTag environment={use.environment} />
+							{use.environment === 'unknown' ? (
+								<span className="text-muted italic">unknown</span>
+							) : (
+								<EnvironmentTag environment={use.environment} />
+							)}
 						</td>
 						<td className={`${cell} max-md:hidden`}>{use.outcome}</td>
 						<td className={`${cell} text-muted max-md:hidden`}>
@@ -135,7 +139,8 @@ function RunLink({ runId }: { runId: string | null }) {
 	return (
 		<Link
 			href={exploreAddress({ query: `run:${quoted(runId)}` })}
-			className={`${linkClass} font-mono text-2xs`}
+			title={inertLine(runId)}
+			className={`${linkClass} font-mono text-2xs whitespace-nowrap`}
 		>
 			<InertText text={runId.length > 12 ? `${runId.slice(0, 8)}…` : runId} />
 		</Link>

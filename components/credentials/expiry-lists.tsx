@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { ExpiryEntry } from '@/core/credentials/views.ts';
 import { parseTime } from '@/core/event/time.ts';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
-import { InertText } from '../ui/inert-text.tsx';
+import { InertText, inertLine } from '../ui/inert-text.tsx';
 import { SeverityTag } from '../ui/severity.tsx';
 import { Time } from '../ui/time.tsx';
 import { credentialAddress } from './credential-filter.ts';
@@ -23,7 +23,7 @@ export function ExpiredList({ entries }: { entries: readonly ExpiryEntry[] }) {
 					<span className="text-muted max-sm:hidden">
 						last used{' '}
 						<FactText fact={entry.lastUsedAt} none="never">
-							{(at) => <Time micros={parseTime(at)} />}
+							{(at) => <Time micros={parseTime(at)} dayOnly />}
 						</FactText>
 					</span>
 				</Line>
@@ -63,20 +63,19 @@ function Line({
 	const [environment] = entry.environments;
 	return (
 		<li className="relative flex min-h-[34px] items-center gap-2 border-t border-line py-1 text-xs first:border-t-0 hover:bg-surface">
-			{entry.severity !== null && (
-				<span className="w-[76px] flex-none">
-					<SeverityTag severity={entry.severity} />
-				</span>
-			)}
+			<span className="w-[76px] flex-none">
+				{entry.severity !== null && <SeverityTag severity={entry.severity} />}
+			</span>
 			<span className="min-w-0 flex-1">
 				<Link
 					prefetch={false}
 					href={credentialAddress(entry.id)}
-					className="block min-h-[24px] truncate font-semibold -outline-offset-2 after:absolute after:inset-0"
+					title={inertLine(entry.title)}
+					className="block min-h-[24px] truncate font-semibold leading-[24px] -outline-offset-2 after:absolute after:inset-0"
 				>
 					<InertText text={entry.title} />
 				</Link>
-				<span className="block truncate text-2xs text-muted">
+				<span className="-mt-0.5 block truncate text-2xs text-muted">
 					{entry.kindTitle} ·{' '}
 					<FactText fact={entry.owner} none="nobody owns it">
 						{(owner) => <InertText text={owner} />}

@@ -53,7 +53,12 @@ export function Expiry({ view }: { view: ExpiryView }) {
 						</Frame>
 					)}
 				</div>
-				<Frame title="Never expire" count={counts.neverExpires} tone="warning" note="oldest first">
+				<Frame
+					title="Never expire"
+					count={counts.neverExpires}
+					tone="warning"
+					note="inactive ones too, oldest first"
+				>
 					{view.neverExpires.length === 0 ? (
 						<p className="text-xs text-muted">None is known that never expires.</p>
 					) : (

@@ -81,39 +81,40 @@ export function Inventory({
 		<>
 			<div className="mb-2 flex flex-none flex-wrap items-center gap-x-3 gap-y-1.5">
 				<CredentialFilters filter={filter} sort={sort} facets={page.facets} input={input} />
-				<p aria-live="polite" className="text-2xs text-muted">
-					{total.toLocaleString('en')} {total === 1 ? 'credential' : 'credentials'}
-				</p>
-				<span className="flex-1" />
-				<a
-					href={`/api/v1/credentials/export?${filterParams(filter)}`}
-					download
-					aria-label="Export as CSV"
-					className={buttonClass()}
-				>
-					<Download aria-hidden size={12} /> CSV
-				</a>
-				<a
-					href={`/api/v1/credentials/export?${exportParams(filter)}`}
-					download
-					aria-label="Export as JSON lines"
-					className={buttonClass()}
-				>
-					<Download aria-hidden size={12} /> JSON
-				</a>
-				{mayChange && (
-					<Link href="/credentials/import" className={buttonClass()}>
-						Import
-					</Link>
-				)}
-				{mayReview && (
-					<Link
-						href={credentialsAddress(filter, null, '/credentials/reviews')}
+				<div className="flex flex-1 flex-wrap items-center justify-end gap-x-2 gap-y-1.5 sm:flex-nowrap">
+					<p aria-live="polite" className="mr-auto text-2xs whitespace-nowrap text-muted">
+						{total.toLocaleString('en')} {total === 1 ? 'credential' : 'credentials'}
+					</p>
+					<a
+						href={`/api/v1/credentials/export?${filterParams(filter)}`}
+						download
+						aria-label="Export as CSV"
 						className={buttonClass()}
 					>
-						Review these
-					</Link>
-				)}
+						<Download aria-hidden size={12} /> CSV
+					</a>
+					<a
+						href={`/api/v1/credentials/export?${exportParams(filter)}`}
+						download
+						aria-label="Export as JSON lines"
+						className={buttonClass()}
+					>
+						<Download aria-hidden size={12} /> JSON
+					</a>
+					{mayChange && (
+						<Link href="/credentials/import" className={buttonClass()}>
+							Import
+						</Link>
+					)}
+					{mayReview && (
+						<Link
+							href={credentialsAddress(filter, null, '/credentials/reviews')}
+							className={buttonClass()}
+						>
+							Review these
+						</Link>
+					)}
+				</div>
 			</div>
 			{pending > 0 && (
 				<p role="status" className="mb-2 text-xs text-modify">

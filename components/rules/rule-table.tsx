@@ -114,7 +114,7 @@ function Row({
 					data-row
 					prefetch={false}
 					href={ruleAddress(rule.id)}
-					className="block min-h-[24px] truncate font-semibold -outline-offset-2 after:absolute after:inset-0"
+					className="block min-h-[24px] truncate font-semibold leading-[24px] -outline-offset-2 after:absolute after:inset-0"
 					title={inertLine(rule.title)}
 				>
 					<InertText text={rule.title} />

@@ -93,7 +93,8 @@ function Line({ row, mayChange }: { row: ConnectorRow; mayChange: boolean }) {
 				<Chip tone={tones[row.state]}>{row.state}</Chip>
 				<span className="flex-1 text-muted tabular-nums">
 					{row.events.toLocaleString('en')}{' '}
-					{bringsEvents.includes(row.kind) ? 'events' : 'new or changed credentials'}
+					{bringsEvents.includes(row.kind) ? 'event' : 'new or changed credential'}
+					{row.events === 1 ? '' : 's'}
 					{row.lastSuccessAt !== null && (
 						<>
 							, last well <Time micros={Date.parse(row.lastSuccessAt) * 1_000} />

@@ -157,7 +157,7 @@ function Editing({
 						<option value="record">anything else</option>
 					</select>
 				</label>
-				<p className="flex-1 text-2xs text-muted">
+				<p className="flex min-w-60 flex-1 flex-wrap items-center gap-1 text-2xs text-muted">
 					{preview.data.records} records seen
 					{preview.data.unread > 0 && `, ${preview.data.unread} lines that are none`}. Known by{' '}
 					{current.keys.map((key) => (
@@ -232,7 +232,7 @@ function FieldChoice({
 		change({ ...current, fields: path === '' ? others : { ...others, [meaning]: path } });
 	};
 	return (
-		<fieldset className="grid gap-2 sm:grid-cols-2 lg:grid-cols-4">
+		<fieldset className="grid grid-cols-2 gap-2 lg:grid-cols-4">
 			<legend className="mb-1 text-xs font-semibold text-muted">Which field means what</legend>
 			{mappingMeanings.map((meaning) => {
 				const chosen = current.fields[meaning] ?? '';

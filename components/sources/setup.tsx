@@ -11,8 +11,8 @@ export function Setup({ url, workspace }: { url: string; workspace: string }) {
 	const snippet = all.find(({ id }) => id === chosen) ?? all[0];
 	return (
 		<Panel title="Connect a source">
-			<div className="grid gap-3 lg:grid-cols-[15rem_minmax(0,1fr)]">
-				<ul className="grid content-start gap-0.5">
+			<div className="grid items-start gap-3 lg:grid-cols-[15rem_minmax(0,1fr)]">
+				<ul className="grid content-start gap-0.5 sm:max-lg:grid-cols-2">
 					{all.map(({ id, title }) => (
 						<li key={id}>
 							<button

@@ -43,7 +43,7 @@ export function Upload() {
 	return (
 		<section aria-label="Upload logs">
 			<DropZone icon={UploadIcon} label="Log files" take={(files) => void sendAll(files)}>
-				<p className="max-w-[70ch] text-sm">
+				<p className="max-w-[90ch] text-sm">
 					Drop logs here: transcripts of agents, audit logs of providers, archives of them (.zip,
 					.tar, .gz, .zst)
 				</p>
@@ -51,8 +51,8 @@ export function Upload() {
 			<ul className="mt-3 grid gap-2" aria-live="polite">
 				{jobs.map((job) => (
 					<li key={job.id} className="rounded-lg border border-line px-3 py-2">
-						<div className="flex items-center gap-3">
-							<span className="min-w-0 flex-1 truncate font-mono text-xs">
+						<div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+							<span className="min-w-40 flex-1 font-mono text-xs [overflow-wrap:anywhere]">
 								<InertText text={job.name} />
 							</span>
 							<Progress job={job} />
@@ -66,6 +66,9 @@ export function Upload() {
 		</section>
 	);
 }
+
+const counted = (count: number, noun: string): string =>
+	`${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 
 function Progress({ job }: { job: Job }) {
 	const { state } = job;
@@ -87,9 +90,13 @@ function Progress({ job }: { job: Job }) {
 		case 'done':
 			return (
 				<span className="text-xs text-muted">
-					{state.receipt.events} events, {state.receipt.duplicates} known already,{' '}
-					{state.receipt.secretsRedacted} secrets redacted, {state.receipt.quarantined} quarantined.{' '}
-					<Link href="/incidents" className="text-accent underline underline-offset-2">
+					{counted(state.receipt.events, 'event')}, {state.receipt.duplicates} known already,{' '}
+					{counted(state.receipt.secretsRedacted, 'secret')} redacted, {state.receipt.quarantined}{' '}
+					quarantined.{' '}
+					<Link
+						href="/incidents"
+						className="inline-block min-h-[24px] text-accent underline underline-offset-2"
+					>
 						To the incidents
 					</Link>
 				</span>

@@ -28,7 +28,7 @@ export function Segmented<Value extends string>({
 				<ToggleGroup.Item
 					key={option.value}
 					value={option.value}
-					className="rounded-[4px] px-2 py-px text-2xs text-muted hover:text-text data-[state=on]:bg-raised data-[state=on]:font-semibold data-[state=on]:text-text"
+					className="min-h-[22px] rounded-[4px] px-2 text-2xs text-muted hover:text-text data-[state=on]:bg-raised data-[state=on]:font-semibold data-[state=on]:text-text"
 				>
 					{option.label}
 				</ToggleGroup.Item>

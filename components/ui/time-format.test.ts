@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatClock, formatDateTime, formatDuration, formatOffset } from './time-format.ts';
+import {
+	formatClock,
+	formatDateTime,
+	formatDay,
+	formatDuration,
+	formatOffset,
+} from './time-format.ts';
 
 describe('durations', () => {
 	it.each([
@@ -50,5 +56,6 @@ describe('clock times', () => {
 
 	it('moves into the zone, across midnight too', () => {
 		expect(formatDateTime(moment, 10 * 60)).toBe('25 Apr 2026 00:03:27');
+		expect(formatDay(moment, 10 * 60)).toBe('25 Apr 2026');
 	});
 });

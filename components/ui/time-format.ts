@@ -68,8 +68,13 @@ export function formatClock(epochMs: number, stepMs: number, zoneMinutes: number
 /** Date and time in a zone, to the second or (`precise`) the millisecond: `24 Apr 2026 14:03:27.314`. */
 export function formatDateTime(epochMs: number, zoneMinutes: number, precise = false): string {
 	const shifted = new Date(Math.floor(epochMs + zoneMinutes * minute));
-	const date = `${shifted.getUTCDate()} ${months[shifted.getUTCMonth()]} ${shifted.getUTCFullYear()}`;
-	return `${date} ${shifted.toISOString().slice(11, precise ? 23 : 19)}`;
+	return `${formatDay(epochMs, zoneMinutes)} ${shifted.toISOString().slice(11, precise ? 23 : 19)}`;
+}
+
+/** The day in a zone: `24 Apr 2026`. */
+export function formatDay(epochMs: number, zoneMinutes: number): string {
+	const shifted = new Date(Math.floor(epochMs + zoneMinutes * minute));
+	return `${shifted.getUTCDate()} ${months[shifted.getUTCMonth()]} ${shifted.getUTCFullYear()}`;
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -45,7 +45,7 @@ export function ColumnChoices({
 						: '(kept for tables with these columns when it is applied)'}
 				</span>
 			</legend>
-			<div className="grid grid-cols-[repeat(auto-fill,minmax(180px,1fr))] gap-2">
+			<div className="grid grid-cols-[repeat(auto-fill,minmax(150px,1fr))] gap-2">
 				{csvFieldNames.map((field) => (
 					<label key={field} className="grid gap-0.5 text-2xs text-muted">
 						{titles[field]}

@@ -8,6 +8,7 @@ import { Button, buttonClass } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { DropZone } from '../../ui/drop-zone.tsx';
 import { InertText } from '../../ui/inert-text.tsx';
+import { FailedState } from '../../ui/states.tsx';
 import { ColumnChoices } from './column-choice.tsx';
 import { ImportPreview } from './import-preview.tsx';
 import { sendImport } from './send-import.ts';
@@ -31,9 +32,13 @@ interface Job {
 
 const filesMax = 50;
 
+const changesOf = (view: CredentialImportView): number =>
+	view.added + view.changed + view.sightingsAdded;
+
 /** Exports of scanners and providers: each is looked at first, and changes nothing until it is applied. */
 export function ImportFiles() {
 	const [jobs, setJobs] = useState<readonly Job[]>([]);
+	const [leftOut, setLeftOut] = useState<readonly string[]>([]);
 	const count = useRef(0);
 	const change = (id: number, part: Partial<Job>) =>
 		setJobs((all) => all.map((job) => (job.id === id ? { ...job, ...part } : job)));
@@ -41,6 +46,7 @@ export function ImportFiles() {
 	const send = async (job: Job, preview: boolean) => {
 		try {
 			const view = await sendImport(job.file, preview, job.columns, job.stop.signal);
+			if (job.stop.signal.aborted) return;
 			change(job.id, { state: { type: preview ? 'seen' : 'applied', view }, isStale: false });
 		} catch (error) {
 			if (job.stop.signal.aborted) return;
@@ -59,7 +65,8 @@ export function ImportFiles() {
 				stop: new AbortController(),
 			}),
 		);
-		setJobs((all) => [...added, ...all].slice(0, filesMax));
+		setLeftOut(files.slice(filesMax).map(({ name }) => name));
+		setJobs((all) => [...added, ...all]);
 		for (const job of added) await send(job, true);
 	};
 	const choose = (job: Job, columns: ColumnChoice) => {
@@ -72,6 +79,18 @@ export function ImportFiles() {
 		change(job.id, { state: { type: 'applying', view } });
 		void send(job, false);
 	};
+	const ready = jobs.flatMap((job) =>
+		job.state.type === 'seen' && !job.isStale && changesOf(job.state.view) > 0
+			? [{ job, view: job.state.view }]
+			: [],
+	);
+	const applyAll = async () => {
+		// One after another: what the first adds, the next finds.
+		for (const { job, view } of ready.toReversed()) {
+			change(job.id, { state: { type: 'applying', view } });
+			await send(job, false);
+		}
+	};
 	const leave = (job: Job) => {
 		job.stop.abort();
 		setJobs((all) => all.filter((each) => each.id !== job.id));
@@ -82,7 +101,10 @@ export function ImportFiles() {
 			className="grid min-h-0 grid-cols-[minmax(0,1fr)] content-start gap-3 overflow-auto pb-8"
 		>
 			<p className="text-xs text-muted">
-				<Link href="/credentials" className="underline underline-offset-2">
+				<Link
+					href="/credentials"
+					className="inline-block min-h-[24px] underline underline-offset-2"
+				>
 					To the inventory
 				</Link>
 			</p>
@@ -96,6 +118,19 @@ export function ImportFiles() {
 					You see what would change before anything does.
 				</p>
 			</DropZone>
+			{leftOut.length > 0 && (
+				<p role="status" className="text-xs text-modify [overflow-wrap:anywhere]">
+					{filesMax} files are taken at once. Left out: <InertText text={leftOut.join(', ')} />
+				</p>
+			)}
+			{ready.length > 1 && (
+				<p className="flex items-center justify-end gap-2 text-xs text-muted">
+					{ready.length} files would change something
+					<Button face="solid" onClick={() => void applyAll()}>
+						Apply all
+					</Button>
+				</p>
+			)}
 			<ul className="grid gap-3">
 				{jobs.map((job) => (
 					<li key={job.id} className="rounded-lg border border-line px-3.5 py-2.5">
@@ -121,7 +156,7 @@ function JobCard({
 	const { state } = job;
 	const view = 'view' in state ? state.view : null;
 	const file = view?.files[0] ?? null;
-	const changes = view === null ? 0 : view.added + view.changed + view.sightingsAdded;
+	const changes = view === null ? 0 : changesOf(view);
 	return (
 		<article aria-label={job.file.name} className="grid gap-3">
 			<header className="flex flex-wrap items-center gap-2">
@@ -133,37 +168,38 @@ function JobCard({
 						{file.source ?? 'no known export'}
 					</Chip>
 				)}
-				<span className="flex-1" />
-				<span role="status" className="text-xs text-muted">
+				<span role="status" className="text-xs text-muted empty:hidden">
 					{state.type === 'looking' && 'Looking what it would change'}
 					{state.type === 'applying' && 'Applying'}
 					{state.type === 'applied' && 'Applied'}
 					{job.isStale && state.type === 'seen' && 'Looking what it would change'}
 					{state.type === 'seen' && !job.isStale && changes === 0 && 'It would change nothing'}
 				</span>
-				{state.type === 'applied' ? (
-					<Link href="/credentials" className={buttonClass()}>
-						See the inventory
-					</Link>
-				) : (
-					<Button disabled={state.type === 'applying'} onClick={() => leave(job)}>
-						Leave it
-					</Button>
-				)}
-				{view !== null && state.type !== 'applied' && (
-					<Button
-						face="solid"
-						disabled={state.type !== 'seen' || job.isStale || changes === 0}
-						onClick={() => apply(job, view)}
-					>
-						Apply
-					</Button>
-				)}
+				<span className="ml-auto flex gap-1.5">
+					{state.type === 'applied' ? (
+						<Link href="/credentials" className={buttonClass()}>
+							See the inventory
+						</Link>
+					) : (
+						<Button disabled={state.type === 'applying'} onClick={() => leave(job)}>
+							Leave it
+						</Button>
+					)}
+					{view !== null && state.type !== 'applied' && (
+						<Button
+							face="solid"
+							disabled={state.type !== 'seen' || job.isStale || changes === 0}
+							onClick={() => apply(job, view)}
+						>
+							Apply
+						</Button>
+					)}
+				</span>
 			</header>
 			{state.type === 'failed' && (
-				<p role="alert" className="text-xs text-destroy [overflow-wrap:anywhere]">
-					{state.reason}
-				</p>
+				<FailedState title="It changes nothing">
+					<span className="[overflow-wrap:anywhere]">{state.reason}</span>
+				</FailedState>
 			)}
 			{file?.table != null && state.type !== 'applied' && (
 				<ColumnChoices

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import Link from 'next/link';
 import type { CredentialImportView } from '@/core/credentials/views.ts';
 import { Chip, type Tone } from '../../ui/chip.tsx';
@@ -23,7 +24,7 @@ export function ImportPreview({ view }: { view: CredentialImportView }) {
 		['changed', view.changed],
 		['the same', view.unchanged],
 		['sightings', view.sightingsAdded],
-		['refused', unread.length],
+		['could not be read', unread.length],
 	] as const;
 	const more = view.added + view.changed - Math.min(view.changes.length, shownMax);
 	return (
@@ -31,7 +32,12 @@ export function ImportPreview({ view }: { view: CredentialImportView }) {
 			<ul aria-label="What it changes" className="flex flex-wrap gap-x-5 gap-y-1">
 				{figures.map(([title, count]) => (
 					<li key={title} className="text-xs text-muted">
-						<span className="font-mono text-base font-semibold tabular-nums text-text">
+						<span
+							className={clsx(
+								'font-mono text-base tabular-nums',
+								count > 0 && 'font-semibold text-text',
+							)}
+						>
 							{count.toLocaleString('en')}
 						</span>{' '}
 						{title}
@@ -78,7 +84,7 @@ export function ImportPreview({ view }: { view: CredentialImportView }) {
 			{unread.length > 0 && (
 				<details className="text-xs">
 					<summary className="cursor-pointer text-modify">
-						{unread.length.toLocaleString('en')} could not be read
+						Why {unread.length.toLocaleString('en')} could not be read
 					</summary>
 					<ul className="mt-1 grid max-h-48 gap-0.5 overflow-auto">
 						{unread.slice(0, shownMax).map(({ line, reason }, index) => (

@@ -66,7 +66,11 @@ export function CellMark({ state, level }: { state: CellState; level: ScopeLevel
 				</span>
 			);
 		case 'none':
-			return <span aria-hidden className="block h-4 w-7 rounded-[3px] bg-surface" />;
+			return (
+				<span aria-hidden className="grid h-4 w-7 place-items-center">
+					<span className="size-[3px] rounded-full bg-line2" />
+				</span>
+			);
 		default:
 			return state satisfies never;
 	}

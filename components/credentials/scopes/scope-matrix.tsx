@@ -8,7 +8,7 @@ import { useRowWindow } from '../../ui/use-row-window.ts';
 import { CellMark, cellWords, stateOf } from './scope-cell.tsx';
 
 const rowPx = 36;
-const headPx = 84;
+const headPx = 152;
 const cellPx = 38;
 const pageRows = 10;
 
@@ -122,17 +122,20 @@ export function ScopeMatrix({ columns, rows, open, choose, nearEnd }: MatrixProp
 							</th>
 						))}
 					</tr>
-					<tr className="h-7">
+					<tr className="h-[96px]">
 						{areas.map(({ first: column, count }) => (
 							<th
 								key={column.key}
 								scope="colgroup"
 								colSpan={count}
 								title={column.area}
-								className="border-l border-line bg-bg px-1.5 text-left text-2xs font-normal text-muted"
+								className="border-l border-line bg-bg px-1.5 py-1 text-left align-bottom text-2xs font-normal text-muted"
 								style={{ maxWidth: count * cellPx }}
 							>
-								<span className="block truncate">{inertLine(column.area)}</span>
+								{/* Upright there is room for five letters. */}
+								<span className="block max-h-[88px] rotate-180 truncate [writing-mode:vertical-rl]">
+									{inertLine(column.area)}
+								</span>
 							</th>
 						))}
 					</tr>

@@ -25,7 +25,7 @@ export function SprawlGroups({
 		<table className="w-full table-fixed border-collapse text-xs">
 			<thead>
 				<tr className="text-right text-2xs text-muted">
-					<th scope="col" className="w-[34%] font-normal">
+					<th scope="col" className="w-[34%] font-normal max-sm:w-[75%]">
 						<span className="sr-only">group</span>
 					</th>
 					<th scope="col" className="px-1 font-normal">

@@ -48,10 +48,11 @@ export function Sprawl({ view }: { view: SprawlView }) {
 	return (
 		<div className="grid flex-none grid-cols-[minmax(0,1fr)] gap-3 pb-6">
 			<div className="flex flex-wrap items-center gap-2">
-				<p className="min-w-0 flex-1 text-xs text-muted">
+				<p className="min-w-60 flex-1 text-xs text-muted">
 					{trend.length < 2
 						? 'The record of figures begins today; how they move shows from tomorrow on.'
-						: `Figures are kept once a day since ${trend[0]?.day}. Revoked credentials do not count.`}
+						: `Figures are kept once a day since ${trend[0]?.day}.`}{' '}
+					Revoked credentials do not count.
 				</p>
 				<a
 					href={`${report}?format=html`}
@@ -76,7 +77,7 @@ export function Sprawl({ view }: { view: SprawlView }) {
 					<FigureItem key={figure.title} figure={figure} trend={trend} />
 				))}
 			</ul>
-			<div className="grid grid-cols-2 gap-3 max-lg:grid-cols-[minmax(0,1fr)]">
+			<div className="grid grid-cols-2 items-start gap-3 max-lg:grid-cols-[minmax(0,1fr)]">
 				<Frame title="Findings">
 					<table className="w-full border-collapse text-xs">
 						<caption className="sr-only">Findings by kind</caption>
@@ -97,9 +98,11 @@ export function Sprawl({ view }: { view: SprawlView }) {
 									<td className="px-2 py-1 text-right font-mono tabular-nums">
 										{count.toLocaleString('en')}
 									</td>
-									<td className="py-1 pl-2 text-right whitespace-nowrap max-sm:hidden">
-										<MovementText movement={movement(trend, finding(kind))} />
-									</td>
+									{trend.length > 1 && (
+										<td className="py-1 pl-2 text-right whitespace-nowrap max-sm:hidden">
+											<MovementText movement={movement(trend, finding(kind))} />
+										</td>
+									)}
 								</tr>
 							))}
 						</tbody>
@@ -110,12 +113,17 @@ export function Sprawl({ view }: { view: SprawlView }) {
 						<Known view={view} />
 						<p className="mt-2 text-2xs text-muted">
 							{grants.unused.toLocaleString('en')} of {grants.total.toLocaleString('en')} grants had
-							no use that was seen (
-							<MovementText movement={movement(trend, (day) => day.grantsUnused)} />
-							).{' '}
+							no use that was seen
+							{trend.length > 1 && (
+								<>
+									{' '}
+									(<MovementText movement={movement(trend, (day) => day.grantsUnused)} />)
+								</>
+							)}
+							.{' '}
 							<Link
 								href="/credentials/scopes"
-								className="underline underline-offset-2 hover:text-text"
+								className="inline-block min-h-[24px] underline underline-offset-2 hover:text-text"
 							>
 								Scopes
 							</Link>
@@ -147,16 +155,23 @@ export function Sprawl({ view }: { view: SprawlView }) {
 				<Frame title="To act on first">
 					<ul className="grid gap-1 text-xs">
 						{view.worst.slice(0, listShown).map((row) => (
-							<li key={row.id} className="flex min-w-0 items-center gap-2">
-								{row.severity !== null && <SeverityTag severity={row.severity} />}
-								<Link
-									href={credentialAddress(row.id)}
-									className="min-w-0 truncate font-semibold leading-[24px] hover:underline"
-								>
-									<InertText text={row.title} />
-								</Link>
-								<span className="ml-auto min-w-0 truncate text-2xs text-muted">
-									{row.findings.map(({ title }) => title).join(', ')}
+							<li
+								key={row.id}
+								className="grid grid-cols-[76px_minmax(0,1fr)] border-t border-line pt-1 first:border-t-0 first:pt-0"
+							>
+								<span className="pt-0.5">
+									{row.severity !== null && <SeverityTag severity={row.severity} />}
+								</span>
+								<span className="min-w-0">
+									<Link
+										href={credentialAddress(row.id)}
+										className="block truncate font-semibold leading-[24px] hover:underline"
+									>
+										<InertText text={row.title} />
+									</Link>
+									<span className="-mt-0.5 block text-2xs text-muted">
+										{row.findings.map(({ title }) => title).join(', ')}
+									</span>
 								</span>
 							</li>
 						))}
@@ -185,9 +200,11 @@ function FigureItem({ figure, trend }: { figure: Figure; trend: readonly TrendDa
 				<span className="block font-mono text-lg font-semibold tabular-nums">
 					{(today === undefined ? 0 : figure.of(today)).toLocaleString('en')}
 				</span>
-				<span className="block truncate">
-					<MovementText movement={movement(trend, figure.of)} />
-				</span>
+				{trend.length > 1 && (
+					<span className="block truncate">
+						<MovementText movement={movement(trend, figure.of)} />
+					</span>
+				)}
 				<TrendLine values={trend.map(figure.of)} />
 			</Link>
 		</li>
@@ -231,10 +248,10 @@ function Known({ view }: { view: SprawlView }) {
 			<thead>
 				<tr className="text-right text-2xs text-muted">
 					<td />
-					<th scope="col" className="px-2 font-normal">
+					<th scope="col" className="pl-2 font-normal">
 						known
 					</th>
-					<th scope="col" className="px-2 font-normal">
+					<th scope="col" className="pl-2 font-normal">
 						none
 					</th>
 					<th scope="col" className="pl-2 font-normal">

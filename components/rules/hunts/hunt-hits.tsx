@@ -28,7 +28,7 @@ export function HuntHits({ hunt, rule }: { hunt: Hunt; rule: string | null }) {
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
 			tabIndex={0}
 			aria-label="What it found"
-			className="max-h-[60vh] overflow-auto rounded-lg border border-line"
+			className="max-h-[75vh] overflow-auto rounded-lg border border-line"
 		>
 			<ul className="text-xs">
 				{hits.map((hit) => (

@@ -132,7 +132,7 @@ function ByRule({ hunt, chosen }: { hunt: HuntResult; chosen: string | null }) {
 							href={`${huntAddress(hunt.id)}?${new URLSearchParams({ rule: id })}`}
 							aria-current={id === chosen ? 'true' : undefined}
 							title={inertLine(title)}
-							className="block min-h-[24px] truncate leading-[24px] hover:underline max-sm:whitespace-normal"
+							className="block min-h-[24px] truncate leading-[24px] hover:underline max-sm:py-[3px] max-sm:leading-[18px] max-sm:whitespace-normal"
 						>
 							<InertText text={title} />
 						</Link>

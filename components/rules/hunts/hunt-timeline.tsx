@@ -53,7 +53,7 @@ export function HuntTimeline({ hunt }: { hunt: HuntResult }) {
 			</svg>
 			<figcaption className="flex flex-wrap justify-between gap-2 text-2xs text-muted">
 				<Time micros={parseTime(from)} />
-				<span>
+				<span className="max-sm:order-last max-sm:w-full">
 					at most {most.toLocaleString('en')} in {partInWords(from, to, counts.length)}
 				</span>
 				{untimed > 0 && <span>{untimed.toLocaleString('en')} without a time</span>}

@@ -64,6 +64,32 @@ export function kindOfRule(rule: string): { kind: string; provider: string } {
 
 export const providerOfKind = (kind: string): string => secretKind(kind)?.provider ?? 'generic';
 
+/** Words of kinds that are written otherwise than they sound. */
+const spellings: Readonly<Record<string, string>> = {
+	api: 'API',
+	aws: 'AWS',
+	gcp: 'Google Cloud',
+	github: 'GitHub',
+	gitlab: 'GitLab',
+	iam: 'IAM',
+	id: 'id',
+	jwt: 'JWT',
+	npm: 'npm',
+	oauth: 'OAuth',
+	openai: 'OpenAI',
+	pat: 'personal access token',
+	pypi: 'PyPI',
+	sendgrid: 'SendGrid',
+	ssh: 'SSH',
+};
+
 /** A kind in words. */
 export const kindTitle = (kind: string): string =>
-	secretKind(kind)?.title ?? kind.replace(/-/g, ' ').replace(/^./, (first) => first.toUpperCase());
+	secretKind(kind)?.title ??
+	kind
+		.split('-')
+		.map((word, index) => {
+			if (Object.hasOwn(spellings, word)) return spellings[word];
+			return index === 0 ? word.replace(/^./, (first) => first.toUpperCase()) : word;
+		})
+		.join(' ');
