@@ -152,7 +152,7 @@ test('a connector is added, says how it goes, is paused and deleted', async ({ p
 	expect(added).toBe(201);
 	await page.reload();
 	const line = page.getByRole('listitem').filter({ hasText: 'Acme on GitHub' });
-	await expect(line).toContainText('1 events', { timeout: 30_000 });
+	await expect(line).toContainText('1 event', { timeout: 30_000 });
 	await line.getByRole('button', { name: 'Pause' }).click();
 	await expect(line).toContainText('paused');
 	await page.getByRole('button', { name: 'Add a connector' }).click();

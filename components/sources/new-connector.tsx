@@ -7,6 +7,15 @@ import { type ConnectorRow, connectorsQuery, sendJson } from './queries.ts';
 
 type Kind = ConnectorRow['kind'];
 
+/** A credential's own server, or the provider where it stands elsewhere. */
+const elsewhere = (hint: string): Input => ({
+	name: 'endpoint',
+	label: 'Address',
+	part: 'settings',
+	hint,
+	optional: true,
+});
+
 interface Input {
 	readonly name: string;
 	readonly label: string;
@@ -27,6 +36,7 @@ const inputs: Readonly<Record<Kind, readonly Input[]>> = {
 	'github-audit': [
 		{ name: 'owner', label: 'Organization', part: 'settings' },
 		{ name: 'token', label: 'Token', part: 'credential', hint: 'with read:audit_log' },
+		elsewhere('empty: https://api.github.com'),
 	],
 	railway: [
 		{ name: 'workspace', label: 'Workspace id', part: 'settings' },
@@ -40,6 +50,7 @@ const inputs: Readonly<Record<Kind, readonly Input[]>> = {
 			part: 'credential',
 			hint: 'what it may not list is left out and named',
 		},
+		elsewhere('empty: https://api.github.com'),
 	],
 	'aws-iam': [
 		{ name: 'accessKeyId', label: 'Access key id', part: 'credential' },
@@ -49,10 +60,12 @@ const inputs: Readonly<Record<Kind, readonly Input[]>> = {
 			part: 'credential',
 			hint: 'with IAMReadOnlyAccess',
 		},
+		elsewhere('empty: https://iam.amazonaws.com'),
 	],
 	'railway-tokens': [
 		{ name: 'workspace', label: 'Workspace id', part: 'settings', optional: true },
 		{ name: 'token', label: 'Account token', part: 'credential' },
+		elsewhere('empty: Railway’s own'),
 	],
 	'vault-tokens': [
 		{
@@ -67,6 +80,7 @@ const inputs: Readonly<Record<Kind, readonly Input[]>> = {
 	'cloudflare-tokens': [
 		{ name: 'account', label: 'Account id', part: 'settings', optional: true },
 		{ name: 'token', label: 'Token', part: 'credential', hint: 'API Tokens Read' },
+		elsewhere('empty: Cloudflare’s own'),
 	],
 };
 
@@ -101,6 +115,13 @@ function bodyOf(kind: Kind, form: FormData): object {
 	return { kind, name: String(form.get('title') ?? ''), everySeconds, ...parts };
 }
 
+/** What was refused, with the names that the form has for its parts. */
+const inFormWords = (kind: Kind, message: string): string =>
+	inputs[kind].reduce(
+		(words, { name, part, label }) => words.replace(`${part}.${name}:`, `${label}:`),
+		message,
+	);
+
 /** Adds a connector. Its credential goes to the console once and is not shown again. */
 export function NewConnector({ onAdded }: { onAdded: () => void }) {
 	const cache = useQueryClient();
@@ -117,17 +138,24 @@ export function NewConnector({ onAdded }: { onAdded: () => void }) {
 		add.mutate(bodyOf(kind, new FormData(event.currentTarget)));
 	};
 	return (
-		<form onSubmit={submit} className="grid gap-3 rounded-lg border border-line p-3">
-			<div className="grid gap-3 sm:grid-cols-3">
-				<div className="grid gap-1">
+		<form
+			aria-label="New connector"
+			onSubmit={submit}
+			className="grid gap-3 rounded-lg border border-line p-3"
+		>
+			<div className="grid items-start gap-3 sm:grid-cols-3">
+				<div className="grid min-w-0 gap-1">
 					<label htmlFor="connector-kind" className="text-xs font-semibold text-muted">
 						From
 					</label>
 					<select
 						id="connector-kind"
 						value={kind}
-						onChange={(event) => setKind(event.target.value as Kind)}
-						className="h-9 rounded-md border border-line2 bg-bg px-2 text-sm"
+						onChange={(event) => {
+							setKind(event.target.value as Kind);
+							add.reset();
+						}}
+						className="h-9 w-full min-w-0 rounded-md border border-line2 bg-bg px-2 text-sm"
 					>
 						{Object.entries(groups).map(([group, kinds]) => (
 							<optgroup key={group} label={group}>
@@ -153,7 +181,7 @@ export function NewConnector({ onAdded }: { onAdded: () => void }) {
 					required
 				/>
 			</div>
-			<div key={kind} className="grid gap-3 sm:grid-cols-3">
+			<div key={kind} className="grid items-start gap-3 sm:grid-cols-3">
 				{inputs[kind].map(({ name, label, part, hint, optional }) => (
 					<Field
 						key={name}
@@ -178,7 +206,7 @@ export function NewConnector({ onAdded }: { onAdded: () => void }) {
 			</div>
 			{add.isError && (
 				<p role="alert" className="text-xs text-destroy">
-					{add.error.message}
+					{inFormWords(kind, add.error.message)}
 				</p>
 			)}
 		</form>

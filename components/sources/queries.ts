@@ -49,6 +49,10 @@ export interface KeyRow {
 }
 
 const refreshMs = 15_000;
+const watchMs = 1_500;
+
+const isUnderWay = ({ state, nextRunAt }: ConnectorRow): boolean =>
+	state === 'running' || (state !== 'paused' && Date.parse(nextRunAt) <= Date.now());
 
 export const sourcesQuery = queryOptions({
 	queryKey: ['sources'],
@@ -60,7 +64,9 @@ export const connectorsQuery = queryOptions({
 	queryKey: ['connectors'],
 	queryFn: ({ signal }) =>
 		request<{ connectors: ConnectorRow[] }>('/api/v1/connectors', { signal }),
-	refetchInterval: refreshMs,
+	// What is due or under way is watched closely: somebody added it or asked for it just now.
+	refetchInterval: ({ state: { data } }) =>
+		data?.connectors.some(isUnderWay) === true ? watchMs : refreshMs,
 });
 
 export const keysQuery = queryOptions({

@@ -7,7 +7,7 @@ import {
 	railwayTokensSetup,
 	vaultTokensSetup,
 } from './credentials/setup.ts';
-import { outsideAddress, providerWord, secretText } from './parts.ts';
+import { accessKeyWord, outsideAddress, providerWord, secretText } from './parts.ts';
 
 /** What a pull needs besides its credential. None of it is secret. */
 const address = outsideAddress.optional();
@@ -35,7 +35,7 @@ export const connectorSetupSchema = z.discriminatedUnion('kind', [
 			endpoint: address,
 		}),
 		credential: z.object({
-			accessKeyId: z.string().regex(/^\w{8,128}$/),
+			accessKeyId: accessKeyWord,
 			secretAccessKey: secret,
 			sessionToken: secret.optional(),
 		}),

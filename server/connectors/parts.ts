@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Where this program sends something by itself: over TLS, or to this machine. */
 export const outsideAddress = z
-	.url()
+	.url('not an address such as https://example.org')
 	.max(500)
 	.refine(isAllowed, 'https only; http is allowed to this machine');
 
@@ -18,4 +18,12 @@ export const providerWord = z
 	.trim()
 	.regex(/^[\w.@:/-]{1,200}$/, 'letters, digits and . @ : / - _ only');
 
-export const secretText = z.string().min(8).max(4_096);
+export const secretText = z
+	.string()
+	.min(8, 'at least 8 characters')
+	.max(4_096, 'at most 4,096 characters');
+
+export const accessKeyWord = z
+	.string()
+	.trim()
+	.regex(/^\w{8,128}$/, 'not an access key id: letters and digits, at least 8');

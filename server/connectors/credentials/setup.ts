@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { outsideAddress, providerWord, secretText } from '../parts.ts';
+import { accessKeyWord, outsideAddress, providerWord, secretText } from '../parts.ts';
 
 /** Kinds of connectors that pull a provider's list of its credentials. */
 export const credentialConnectorKinds = [
@@ -23,7 +23,7 @@ export const awsIamSetup = z.object({
 	kind: z.literal('aws-iam'),
 	settings: z.object({ endpoint: address }),
 	credential: z.object({
-		accessKeyId: z.string().regex(/^\w{8,128}$/),
+		accessKeyId: accessKeyWord,
 		secretAccessKey: secretText,
 		sessionToken: secretText.optional(),
 	}),
