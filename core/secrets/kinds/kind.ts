@@ -70,3 +70,5 @@ export const named = (
 	shape: RegExp,
 	hosts: readonly string[] = [],
 ): SecretKind => shaped(id, title, provider, [], shape, { names, hosts });
+
+export const uuidShape = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/i;

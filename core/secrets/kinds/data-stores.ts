@@ -1,0 +1,96 @@
+import { named, type SecretKind, shaped, uuidShape } from './kind.ts';
+
+/** Databases and what keeps or moves data. */
+export const dataStoreKinds: readonly SecretKind[] = [
+	shaped(
+		'supabase-secret-key',
+		'Supabase secret key',
+		'supabase',
+		'sb_secret_',
+		/sb_secret_[\w-]{20,60}/,
+	),
+	shaped(
+		'supabase-access-token',
+		'Supabase personal access token',
+		'supabase',
+		'sbp_',
+		/sbp_[0-9a-f]{40,80}/,
+	),
+	shaped(
+		'planetscale-token',
+		'PlanetScale service token',
+		'planetscale',
+		'pscale_tkn_',
+		/pscale_tkn_[\w=.-]{32,64}/,
+	),
+	shaped(
+		'planetscale-oauth-token',
+		'PlanetScale OAuth token',
+		'planetscale',
+		'pscale_oauth_',
+		/pscale_oauth_[\w=.-]{32,64}/,
+	),
+	shaped(
+		'planetscale-password',
+		'PlanetScale database password',
+		'planetscale',
+		'pscale_pw_',
+		/pscale_pw_[\w=.-]{32,64}/,
+	),
+	shaped('neon-api-key', 'Neon API key', 'neon', 'napi_', /napi_[0-9a-z]{60,80}/),
+	shaped('neon-password', 'Neon database password', 'neon', 'npg_', /npg_[0-9A-Za-z]{12,40}/, {
+		entropyMin: 3,
+	}),
+	shaped('xata-api-key', 'Xata API key', 'xata', 'xau_', /xau_[0-9A-Za-z]{24,60}/),
+	shaped(
+		'databricks-token',
+		'Databricks access token',
+		'databricks',
+		'dapi',
+		/dapi[0-9a-f]{32}(?:-\d)?/,
+		{ entropyMin: 3 },
+	),
+	named(
+		'confluent-secret',
+		'Confluent Cloud secret',
+		'confluent',
+		/confluent\w{0,20}secret\w{0,10}$/,
+		/[0-9A-Za-z+/]{64}/,
+	),
+	shaped(
+		'clickhouse-cloud-key',
+		'ClickHouse Cloud API secret',
+		'clickhouse',
+		'4b1d',
+		/4b1d[0-9A-Za-z]{38}/,
+		{ entropyMin: 3.2 },
+	),
+	named(
+		'mongodb-atlas-key',
+		'MongoDB Atlas private key',
+		'mongodb',
+		/(?:mongodb)?atlas\w{0,20}privatekey$/,
+		uuidShape,
+	),
+	named(
+		'postgres-password',
+		'PostgreSQL password',
+		'postgres',
+		/(?:^pgpass(?:word)?|postgres(?:ql)?\w{0,20}pass(?:word)?)$/,
+		/[^\s]{4,200}/,
+	),
+	named(
+		'mysql-password',
+		'MySQL password',
+		'mysql',
+		/(?:mysql|mariadb)\w{0,20}(?:pass(?:word)?|pwd)$/,
+		/[^\s]{4,200}/,
+	),
+	named(
+		'redis-password',
+		'Redis password',
+		'redis',
+		/redis\w{0,20}(?:pass(?:word)?|auth)$/,
+		/[^\s]{4,200}/,
+	),
+];
