@@ -37,7 +37,7 @@ const PASSING =
 	/cache|session|\btags?\b|draft|\btemp|tmp|\block|cookie|notification|\blabels?\b|comment|reaction|watch|subscription|bookmark|filter|alias|webhook|token|\bkeys?\b(?! vault)/i;
 /** What whoever holds it can sign in with, and who may do what: making one gives access. */
 const GIVES_ACCESS =
-	/^(?:(?:db|database|sql|login|iam|admin|service|sso|org|team|project) )*(?:users?|members?|collaborators?|logins?|login profiles?|access keys?|api keys?|api tokens?|access tokens?|auth tokens?|personal access tokens?|ssh keys?|role assignments?|(?:cluster )?role bindings?|account assignments?|access entr(?:y|ies)|invitations?|permissions?)$/;
+	/^(?:(?:db|database|sql|login|iam|admin|service|sso|org|team|project) )*(?:users?|members?|collaborators?|logins?|login profiles?|access keys?|api keys?|api tokens?|access tokens?|auth tokens?|personal access tokens?|ssh keys?|role assignments?|(?:cluster )?role bindings?|account assignments?|(?:(?:ad|entra|active directory|external) )?admin(?:istrator)?s?|access entr(?:y|ies)|invitations?|permissions?)$/;
 /** Nouns that make an `add` a grant of access rather than a new row. */
 const ACCESS =
 	/user|member|collaborator|role|polic|permission|access|group|admin|owner|grant|key|contact/i;
@@ -75,6 +75,11 @@ export function readName(name: string): NameReading | null {
 	let actionClass = VERBS[verb] ?? 'execute';
 	if (actionClass === 'destroy' && PASSING.test(noun)) actionClass = 'delete';
 	if (actionClass === 'grant' && verb === 'add' && !ACCESS.test(noun)) actionClass = 'create';
+	if (
+		/^(open|put|authorize)$/.test(verb) &&
+		/\b(public |inbound |ingress )?ports?\b|\bingress\b/.test(noun)
+	)
+		actionClass = 'grant';
 	if (actionClass === 'create' && verb === 'create' && GIVES_ACCESS.test(noun))
 		actionClass = 'grant';
 	if (actionClass === 'create' && /public/.test(noun) && verb !== 'import') actionClass = 'expose';
