@@ -77,7 +77,8 @@ export function readOperation(
 				? 'an operation that the catalogue does not know'
 				: `the verb “${byName.verb}” in the name`,
 	});
-	return withSettings(catalogue, byName === null ? act : withProtection(act, byName, asked), asked);
+	const guarded = byName === null ? act : withProtection(act, byName, asked);
+	return withSettings(catalogue, withPolicy(guarded, asked), asked);
 }
 
 /**
@@ -106,7 +107,7 @@ export function withProtection(
 const SWITCHES = ['state', 'status', 'enabled', 'enable', 'isEnabled', 'mode'];
 /** Nouns of what makes recovery or detection possible. */
 const PROTECTS =
-	/\b(audit\w*|trails?|recorders?|detectors?|flow logs?|security hub|guard ?duty|macie|inspector|defender|backup (?:plans?|polic(?:y|ies)|schedules?|selections?|protection)|snapshot (?:polic(?:y|ies)|schedules?)|lifecycle polic(?:y|ies)|retention|versioning|deletion protection|termination protection|threat (?:protection|detection)|(?:deletion )?locks?|alarms?|alert (?:rules?|polic(?:y|ies))|monitoring|log sinks?|diagnostic settings?|firewalls?(?! rules?)|web acls?|waf|shield|mfa(?: devices?)?|two factor|branch protection|rulesets?)\b/;
+	/\b(audit\w*|trails?|recorders?|detectors?|flow logs?|security hub|guard ?duty|macie|inspector|defender|backup (?:plans?|polic(?:y|ies)|schedules?|selections?|protection)|snapshot (?:polic(?:y|ies)|schedules?)|lifecycle polic(?:y|ies)|tde|encryption|retention|versioning|deletion protection|termination protection|threat (?:protection|detection)|(?:deletion )?locks?|alarms?|alert (?:rules?|polic(?:y|ies))|monitoring|log sinks?|diagnostic settings?|firewalls?(?! rules?)|web acls?|waf|shield|mfa(?: devices?)?|two factor|branch protection|rulesets?)\b/;
 
 /** An operation that changes something, as the settings among what it was asked make it. */
 export function withSettings(catalogue: ProviderCatalogue, act: Reading, asked: unknown): Reading {
@@ -159,6 +160,14 @@ function fromCatalogue(
 		environment: environmentParameter(parameters, known.environment),
 		basis: `catalogue ${provider}`,
 	});
+}
+
+/** An operation that nothing describes and that is given a policy of a resource's: who that lets in. */
+function withPolicy(act: Reading, asked: unknown): Reading {
+	if (!/^(modify|create|execute)$/.test(act.class) || !/polic/i.test(act.operation)) return act;
+	if (letsEveryoneIn(asked)) return { ...act, class: 'expose' };
+	const allows = valuesUnder(asked, ['Effect']).includes('Allow');
+	return allows && valuesUnder(asked, ['Principal']).length > 0 ? { ...act, class: 'grant' } : act;
 }
 
 /** Whether a policy among the parameters allows something to everyone, without a condition. At most 2,000 nodes. */

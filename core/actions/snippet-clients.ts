@@ -220,6 +220,22 @@ export function mapperCalls(source: string, text: string): Reading[] {
 			/\b([A-Z]\w*)\.objects\.all\(\)\.(?:_raw_)?delete\s*\(/g,
 		))
 			table('objects.all().delete', name, true);
+	// Active Record and SQLAlchemy: without a condition all rows go.
+	for (const [, name = '', narrowed = '', verb = ''] of source.matchAll(
+		/\b([A-Z]\w*(?:::[A-Z]\w*)*)((?:\.\w+(?:\([^()]*\))?){0,6})\.(delete_all|destroy_all)\b/g,
+	))
+		table(verb, name, /^(\.(all|unscoped|in_batches))*$/.test(narrowed));
+	if (/\bsqlalchemy\b/i.test(source)) {
+		for (const [, name = '', narrowed = ''] of source.matchAll(
+			/\.query\(\s*([A-Z]\w*)\s*\)((?:\.\w+\([^()]*\)){0,6})\.delete\(/g,
+		))
+			table('query.delete', name, narrowed === '');
+		for (const [, name = ''] of source.matchAll(
+			/(?<![.\w])delete\(\s*([A-Z]\w*)\s*\)(?!\s*\.where)/g,
+		))
+			table('delete', name, true);
+		if (/\.drop_all\s*\(/.test(source)) table('drop_all', 'every table', true);
+	}
 	if (/\bsequelize\b/i.test(source))
 		for (const [, name = '', args = ''] of source.matchAll(
 			/\b([A-Z]\w*)\.(?:destroy|truncate)\s*\(([^)]*)\)/g,

@@ -1,5 +1,6 @@
 import type { Reading } from './action.ts';
 import { type HttpRequest, readRequest } from './http/request.ts';
+import { reading, resourceRef } from './reading.ts';
 import { argumentsAt, STRING, unquote } from './snippet-text.ts';
 import type { Understanding } from './understanding.ts';
 
@@ -128,4 +129,41 @@ function routeCalls(source: string): HttpRequest[] {
 			saves: null,
 		};
 	});
+}
+
+/** What opens a way to another host without being a request. */
+const OPENS_WAY =
+	/\bcreate_connection\s*\(|\bsocket\.socket\s*\(|\bhttps?["']?\)?\.request\s*\(|\bnet["']?\)?\.(?:connect|createConnection)\s*\(|\btls["']?\)?\.connect\s*\(|\bFTP(?:_TLS)?\s*\(|\bTCPSocket\.(?:new|open)\b|\bparamiko\b/;
+const READS_FILE =
+	/\b(?:open|readFileSync|File\.read|read_text|read_bytes)\s*\(\s*[rbf]?["']([^"']+)["']/;
+
+/** `sock.sendall(open('x').read())`, `https.request(…).end(fs.readFileSync('x'))`: files that leave over a connection. */
+export function sentFiles(source: string, text: string): Reading[] {
+	const way = OPENS_WAY.exec(source);
+	if (way === null) return [];
+	const host = /["'`]((?:[\w-]+\.)+[\w-]+)["'`]/.exec(source.slice(way.index))?.[1] ?? null;
+	if (host === null || /^127\.|\.(local|internal|test)$/.test(host)) return [];
+	const files = [
+		...source.matchAll(/\.(?:sendall|send|end|write|storbinary|storlines|sendfile|put)\s*\(/g),
+	].flatMap((match) => {
+		const args = argumentsAt(source, match.index + match[0].length - 1);
+		const made = new RegExp(
+			`(?:^|[;\\n])[ \\t]*(?:const |let |var )?${/^\w+$/.exec(args.trim())?.[0] ?? '\\0'}\\s*=\\s*([^\\n;]+)`,
+		).exec(source)?.[1];
+		return READS_FILE.exec(made ?? args)?.[1] ?? [];
+	});
+	return files.length === 0
+		? []
+		: [
+				reading({
+					class: 'expose',
+					provider: 'filesystem',
+					operation: 'a connection in a snippet',
+					text,
+					hosts: [host],
+					readsPaths: files,
+					resources: files.map((file) => resourceRef('filesystem', 'file', file)),
+					basis: 'a call in a snippet',
+				}),
+			];
 }

@@ -2,7 +2,7 @@ import { isRebuilt } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
 import { clientCalls, mapperCalls } from './snippet-clients.ts';
-import { httpCalls } from './snippet-requests.ts';
+import { httpCalls, sentFiles } from './snippet-requests.ts';
 import { awsObjects, collections, sdkCommands, sdkObjects } from './snippet-sdks.ts';
 import {
 	argumentsAt,
@@ -23,6 +23,7 @@ export function readSnippet(code: string, understanding: Understanding, text: st
 	const source = withConstants(withoutSpokenCode(withoutComments(code.slice(0, 100_000))));
 	return [
 		...httpCalls(source, understanding, text),
+		...sentFiles(source, text),
 		...boto(source, understanding, text),
 		...sqlCalls(source, understanding),
 		...sdkCommands(source, understanding, text),

@@ -253,6 +253,8 @@ function withRedirects(command: ShellCommand, acts: readonly Reading[]): Reading
 			text: command.source,
 			basis: `shell ${command.name}`,
 		});
+	const outside = networkRedirect(command);
+	if (outside !== null) return [{ ...first, ...outside }, ...acts.slice(1)];
 	const access = writes.filter(givesAccess);
 	const emptied = emptiesWith(command) ? writes.filter(isKeptFile) : [];
 	const disk = writes.find((path) => /^\/dev\/(sd|nvme|vd|disk|xvd|mapper)/.test(path));
@@ -281,6 +283,21 @@ function withRedirects(command: ShellCommand, acts: readonly Reading[]): Reading
 		},
 		...acts.slice(1),
 	];
+}
+
+/** `cat x > /dev/tcp/host/80` carries out what it prints; a shell at its end lets someone in. */
+function networkRedirect(command: ShellCommand): Partial<Reading> | null {
+	const host = command.redirects
+		.map(({ target }) => /^\/dev\/(?:tcp|udp)\/([^/]+)\//.exec(target)?.[1])
+		.find((name) => name !== undefined && !/^(localhost|127\.)/.test(name));
+	if (host === undefined) return null;
+	const resources = [resourceRef('system', 'host', host)];
+	if (/^(ba|z|k|da)?sh$/.test(command.name))
+		return { class: 'grant', provider: 'system', hosts: [host], resources };
+	const prints =
+		PRINTS_FILES.test(command.source) ||
+		command.pipedFrom.some((source) => PRINTS_FILES.test(source));
+	return prints ? { class: 'expose', hosts: [host], resources } : null;
 }
 
 /** `: > file`, `> file`, `cat /dev/null > file`: nothing is written, so the file is emptied. */

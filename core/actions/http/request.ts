@@ -3,7 +3,7 @@ import type { ProviderCatalogue } from '../catalogue/catalogue.ts';
 import { readName, wordsOfName } from '../catalogue/verbs.ts';
 import { environmentOfName } from '../environment.ts';
 import { readGraphql } from '../graphql/document.ts';
-import { reading, readOperation, resourceRef } from '../reading.ts';
+import { reading, readOperation, resourceRef, withSettings } from '../reading.ts';
 
 /** An HTTP request as a command, a snippet or a tool call makes it. */
 export interface HttpRequest {
@@ -65,7 +65,17 @@ export function readRequest(
 			return [{ ...act, resources, hosts, ...paths }];
 		}
 	}
-	return [plainRequest(catalogue, request, target, provider?.provider ?? null, text, hosts, paths)];
+	const act = plainRequest(
+		catalogue,
+		request,
+		target,
+		provider?.provider ?? null,
+		text,
+		hosts,
+		paths,
+	);
+	// Another's request by its body too: `{ "public": true }`.
+	return [provider === null ? act : withSettings(catalogue, act, parseBody(request.body))];
 }
 
 function plainRequest(
@@ -86,7 +96,8 @@ function plainRequest(
 	// Signing in sends a secret where it belongs.
 	const signsIn = target !== null && SIGN_IN.test(target.path);
 	const carriesSecret =
-		(!signsIn && MARKER.test(request.body ?? '')) || (target !== null && MARKER.test(target.path));
+		(!signsIn && (MARKER.test(request.body ?? '') || isSecretVariable(request.body ?? ''))) ||
+		(target !== null && MARKER.test(target.path));
 	// What `$(cat .env | base64)` in a URL or a body prints leaves with the request, whatever the method.
 	const printed = READS_OUT.exec(`${request.url}\n${request.body ?? ''}`)?.[0] ?? null;
 	const sends = printed === null ? request.sends : [...request.sends, printed];
@@ -197,6 +208,12 @@ function namedCall(
 }
 
 const HARMFUL_VERB = /^(delete|destroy|purge|terminate|wipe|erase|drop|truncate)$/;
+
+/** `$AWS_SECRET_ACCESS_KEY` as all that a body holds: a secret that nothing here spells out. */
+const isSecretVariable = (body: string): boolean =>
+	/^(?:[\w-]+=)?"?\$\{?\w*(?:SECRET|TOKEN|PASSW|API_?KEY|PRIVATE_?KEY|CREDENTIAL)\w*\}?"?$/.test(
+		body.trim(),
+	);
 
 /** What leaves with a request: the files and the secrets in it; the endpoint where neither can be named. */
 function sentThings(request: HttpRequest, sends: readonly string[], id: string): ResourceRef[] {

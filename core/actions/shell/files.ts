@@ -101,7 +101,11 @@ const powershellRemoves: FileReader = (command) => {
 
 const copies: FileReader = (command) => {
 	const paths = operandsOf(command, ['-t', '--target-directory', '-S']);
-	return [act(command, 'modify', { reads: paths.slice(0, -1), writes: paths.slice(-1) })];
+	const to = paths.slice(-1);
+	// `cp /dev/null file` empties it.
+	if (paths.length === 2 && paths[0] === '/dev/null' && to.every((path) => !isRebuilt(path)))
+		return [act(command, 'destroy', { targets: to, writes: to })];
+	return [act(command, 'modify', { reads: paths.slice(0, -1), writes: to })];
 };
 
 const greps: FileReader = (command) => {

@@ -3,7 +3,15 @@ import { readRequest } from '../http/request.ts';
 import { readSnippet } from '../snippets.ts';
 import { parseArguments, type ShellCommand, textsOf } from './command.ts';
 import { readWebCmdlet } from './powershell.ts';
-import { accessList, groupMember, net, sshCopyId, usermod } from './programs/accounts.ts';
+import {
+	accessList,
+	chpasswd,
+	groupMember,
+	net,
+	sshCopyId,
+	useradd,
+	usermod,
+} from './programs/accounts.ts';
 import { ansible } from './programs/ansible.ts';
 import { aws } from './programs/aws.ts';
 import { nounsAndVerb, verbPrograms } from './programs/cloud-clis.ts';
@@ -16,6 +24,7 @@ import { nameLookups } from './programs/name-lookups.ts';
 import { objectStores } from './programs/object-stores.ts';
 import type { ProgramReader } from './programs/program-reader.ts';
 import { restoreOver } from './programs/restores.ts';
+import { senders } from './programs/senders.ts';
 import { mysqlAdmin, sqlClient, sqlOfClouds, sqlSubcommand } from './programs/sql-clients.ts';
 import { diskTool, openssl, rclone, tunnel } from './programs/transfers.ts';
 import { vault } from './programs/vault.ts';
@@ -103,6 +112,7 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	...hostProtections,
 	...objectStores,
 	...nameLookups,
+	...senders,
 	pg_restore: restoreOver,
 	mongorestore: restoreOver,
 	snow: sqlOfClouds,
@@ -142,6 +152,8 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	gcloud: (command, understanding) =>
 		sqlOfClouds(command, understanding) ?? nounsAndVerb('gcp')(command, understanding),
 	usermod,
+	useradd,
+	chpasswd,
 	gpasswd: groupMember,
 	adduser: groupMember,
 	net,

@@ -160,7 +160,12 @@ function visitRedirected(node: SyntaxNode, walk: Walk, pipedFrom: readonly strin
 		if (child.type === 'file_redirect') {
 			const target = child.childForFieldName('destination') ?? children(child).at(-1);
 			const operator = child.children.find((c) => c !== null && !c.isNamed)?.text ?? '>';
-			if (target && target.type !== 'number')
+			// `< <(echo …)`: what the command inside prints.
+			if (target?.type === 'process_substitution' && operator === '<') {
+				const before = walk.commands.length;
+				for (const inner of children(target)) visit(inner, walk, []);
+				input = literalOutput(walk.commands.slice(before).at(-1));
+			} else if (target && target.type !== 'number')
 				redirects.push({ operator, target: resolve(target, walk).text });
 		} else if (child.type === 'heredoc_redirect') {
 			const heredoc = children(child).find((c) => c.type === 'heredoc_body');
@@ -293,7 +298,7 @@ function emitCommand(
 				wrappers: [...unwrapped.wrappers, ...inner.wrappers],
 				host: unwrapped.host ?? inner.host,
 			});
-		return;
+		if (unwrapped.isCall !== true) return;
 	}
 	const command: ShellCommand = {
 		name: baseName(first.text),
@@ -349,6 +354,9 @@ function fedArguments(
 		: [...args, ...fed.map(asWord)];
 }
 
+/** Programs that run what they are fed, at another time. */
+const RUNS_LATER = new Set(['at', 'batch']);
+
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash']);
 
 /** `bash x.sh`, `./x.sh`, `source x.sh`, `bash <<EOF`, `curl … | sh`: reads the script where its text is known. */
@@ -363,13 +371,53 @@ function runInnerScript(command: ShellCommand, walk: Walk): void {
 			});
 		return;
 	}
-	const isShell = SHELLS.has(command.name) || command.name === 'source' || command.name === '.';
-	const operand = command.args.find((word) => !word.text.startsWith('-'))?.text;
+	if (command.name === 'find' || command.name === 'fd') {
+		const inner = executedBy(command);
+		if (inner !== null)
+			walk.commands.push(...readScript(inner, walk.grammar, walk.state, walk.depth + 1));
+		return;
+	}
+	const isShell =
+		SHELLS.has(command.name) ||
+		RUNS_LATER.has(command.name) ||
+		command.name === 'source' ||
+		command.name === '.';
+	const operand = RUNS_LATER.has(command.name)
+		? undefined
+		: command.args.find((word) => !word.text.startsWith('-'))?.text;
 	const path = isShell ? operand : /\.(sh|bash)$/.test(command.name) ? command.name : undefined;
 	const script =
 		path !== undefined ? walk.state.files.get(baseName(path)) : isShell ? command.input : undefined;
 	if (script === undefined || script === null) return;
 	walk.commands.push(...readScript(script, walk.grammar, walk.state, walk.depth + 1));
+}
+
+/** What `find … -exec cmd {} ;` runs for each file; null for what removes, which its own reader knows. */
+function executedBy(command: ShellCommand): string | null {
+	const words = command.args.map((word) => word.text);
+	const at = words.findIndex((word) =>
+		/^(-exec(dir)?|-ok(dir)?|-x|-X|--exec(-batch)?)$/.test(word),
+	);
+	if (at < 0) return null;
+	const end = words.findIndex((word, i) => i > at && (word === ';' || word === '+'));
+	const inner = words.slice(at + 1, end < 0 ? undefined : end);
+	const roots = words.slice(
+		0,
+		words.findIndex((word) => /^[-(!]/.test(word)),
+	);
+	if (inner.length === 0 || /(^|\/)(rm|shred|unlink|sudo)$/.test(inner[0] ?? '')) return null;
+	const script = inner.findIndex((word) => /^-[a-z]*c$/.test(word));
+	// `sh -c 'rm "$1"' _ {}`: what is handed over stands where the script takes it.
+	const found = roots[0] === undefined ? '.' : `${roots[0].replace(/\/$/, '')}/*`;
+	return inner
+		.map((word, i) => {
+			const text =
+				script >= 0 && i === script + 1
+					? word.replace(/"?\$(?:[0-9@*]|\{[0-9@*]\})"?/g, found)
+					: word;
+			return `'${text.replaceAll('{}', found).replaceAll("'", "'\\''")}'`;
+		})
+		.join(' ');
 }
 
 const INTERPRETERS = /^(python[\d.]*|node|tsx|ts-node|deno|bun|ruby|perl|php)$/;

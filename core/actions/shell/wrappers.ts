@@ -8,6 +8,8 @@ export interface Unwrapped {
 	readonly host: string | null;
 	/** The script that a wrapper carries as one word: `sh -c '…'`, `ssh host '…'`. */
 	readonly script: string | null;
+	/** The wrapper is a provider's own call too: both are read. */
+	readonly isCall?: boolean;
 }
 
 interface WrapperSpec {
@@ -94,6 +96,7 @@ const WRAPPERS: Readonly<Record<string, WrapperSpec>> = {
 	unshare: { valued: [], operands: 0 },
 	nsenter: { valued: ['-t', '--target'], operands: 0 },
 	firejail: { valued: [], operands: 0 },
+	screen: { valued: ['-S', '-t', '-c', '-T', '-h', '-e', '-s'], operands: 0 },
 	'cross-env': { valued: [], operands: 0 },
 	op: { valued: [], operands: 1 },
 	doppler: { valued: ['-p', '-c', '--project', '--config'], operands: 1 },
@@ -151,6 +154,7 @@ export function unwrapCommand(start: {
 				wrappers: [...wrappers, carried.wrapper],
 				host: carried.host ?? host,
 				script: carried.script,
+				isCall: PROVIDERS_CALLS.has(carried.wrapper),
 			};
 		}
 		const inner = innerWords(name, words, environment);
@@ -162,6 +166,9 @@ export function unwrapCommand(start: {
 	}
 	return { words, environment, wrappers, host, script: null };
 }
+
+/** Programs of providers that carry a script to one of their machines. */
+const PROVIDERS_CALLS = new Set(['aws', 'az']);
 
 const baseNameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
@@ -187,7 +194,7 @@ function innerWords(
 			break;
 		}
 		if (text.startsWith('-') && text !== '-') {
-			if (valued.has(text)) i++;
+			if (valued.has(text) || (/^-[A-Za-z]{2,}$/.test(text) && valued.has(`-${text.at(-1)}`))) i++;
 			continue;
 		}
 		const assignment = ASSIGNMENT.exec(text);
@@ -212,6 +219,11 @@ const SCRIPT_FLAGS: Readonly<Record<string, { readonly words: RegExp; readonly f
 	flyctl: { words: /^ssh console\b/, flag: /^(-C|--command)$/ },
 	ansible: { words: /-m\s+(ansible\.builtin\.)?(shell|command|raw)\b/, flag: /^(-a|--args)$/ },
 	heroku: { words: /^ps:exec\b/, flag: /^(-c|--command)$/ },
+	aws: {
+		words: /^(ssm (send-command|start-session)|ecs execute-command)\b/,
+		flag: /^(--parameters|--command)$/,
+	},
+	doctl: { words: /^compute ssh\b/, flag: /^--ssh-command$/ },
 	az: { words: /^vm run-command\b/, flag: /^--scripts$/ },
 	'nix-shell': { words: /^/, flag: /^(--run|--command)$/ },
 	script: { words: /^/, flag: /^(-c|--command)$/ },
@@ -227,10 +239,61 @@ function flaggedScript(
 	for (const [i, text] of texts.entries()) {
 		const [flag = '', ...rest] = text.split('=');
 		if (i === 0 || !spec.flag.test(flag)) continue;
-		const script = rest.length > 0 ? rest.join('=') : texts[i + 1];
+		const given = rest.length > 0 ? rest.join('=') : texts[i + 1];
+		const script = given === undefined || name !== 'aws' ? given : commandsIn(given);
 		if (script !== undefined && script !== '') return { wrapper: name, script, host: null };
 	}
 	return null;
+}
+
+/** `commands=["a","b"]` and `{"commands":["a"]}`, as the commands that a document of Systems Manager runs. */
+function commandsIn(parameters: string): string {
+	const listed = /["']?commands?["']?\s*[=:]\s*(\[[\s\S]*\]|[^,}\]]+)/.exec(parameters)?.[1];
+	if (listed === undefined) return /^\s*[[{]|^\w+=/.test(parameters) ? '' : parameters;
+	const quoted = [...listed.matchAll(/"((?:\\.|[^"\\])*)"/g)].map((match) =>
+		(match[1] ?? '').replace(/\\(.)/g, '$1'),
+	);
+	return quoted.length > 0 ? quoted.join('\n') : listed.replace(/^\[|\]$/g, '');
+}
+
+/** Programs that run what stands behind `--` on another machine or in a container. */
+const BEHIND_DASHES: Readonly<Record<string, RegExp>> = {
+	gcloud: /^(alpha |beta )?compute ssh\b/,
+	gh: /^(codespace|cs) ssh\b/,
+	vagrant: /^ssh\b/,
+	lxc: /^exec\b/,
+	incus: /^exec\b/,
+	multipass: /^exec\b/,
+};
+
+function behindDashes(
+	name: string,
+	texts: readonly string[],
+): { wrapper: string; script: string; host: string | null } | null {
+	const words = Object.hasOwn(BEHIND_DASHES, name) ? BEHIND_DASHES[name] : undefined;
+	const dashes = texts.indexOf('--');
+	if (words === undefined || dashes < 0 || !words.test(texts.slice(1).join(' '))) return null;
+	const script = texts.slice(dashes + 1).join(' ');
+	return script === '' || script.startsWith('-') ? null : { wrapper: name, script, host: null };
+}
+
+/** `tmux new -d 'cmd'`, `tmux send-keys -t x 'cmd' Enter`: the command that another terminal runs. */
+function inTerminal(
+	name: string,
+	texts: readonly string[],
+): { wrapper: string; script: string; host: string | null } | null {
+	if (name !== 'tmux') return null;
+	const at = texts.findIndex((text) =>
+		/^(new(-session)?|neww|new-window|splitw|split-window|run(-shell)?|respawn-pane|send(-keys)?)$/.test(
+			text,
+		),
+	);
+	if (at < 0) return null;
+	let i = at + 1;
+	while (i < texts.length && (texts[i] ?? '').startsWith('-'))
+		i += /^-[A-Za-z]*[sntcxyeFlpN]$/.test(texts[i] ?? '') && texts[i] !== '-l' ? 2 : 1;
+	const rest = texts.slice(i).filter((text) => !/^(Enter|C-m|KPEnter)$/.test(text));
+	return rest.length === 0 ? null : { wrapper: name, script: rest.join(' '), host: null };
 }
 
 /** Programs that run a command on many hosts: their flags with values, and how many words of their own come first. */
@@ -292,7 +355,8 @@ function carriedScript(
 		return flag < 1 || script === '' ? null : { wrapper: 'cmd /c', script, host: null };
 	}
 	const flagged = flaggedScript(name, texts);
-	if (flagged !== null) return flagged;
+	const elsewhere = flagged ?? behindDashes(name, texts) ?? inTerminal(name, texts);
+	if (elsewhere !== null) return elsewhere;
 	if (name === 'eval') return { wrapper: 'eval', script: texts.slice(1).join(' '), host: null };
 	const runner = onManyHosts(name, texts);
 	if (runner !== null) return runner;

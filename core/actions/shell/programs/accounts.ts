@@ -20,6 +20,38 @@ export const usermod: ProgramReader = (command) => {
 	return groups === null ? null : given('usermod', 'system', 'group', groups, command.source);
 };
 
+/** `useradd -G sudo bot`: someone who can sign in, and in these groups. */
+export const useradd: ProgramReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set([
+			'-G',
+			'--groups',
+			'-g',
+			'--gid',
+			'-s',
+			'--shell',
+			'-d',
+			'--home',
+			'-c',
+			'-u',
+			'-p',
+			'-k',
+			'-e',
+			'-b',
+		]),
+	);
+	const name = args.operands[0];
+	// An account of a service: nobody signs in with it.
+	if (name === undefined || (args.has('-r', '--system') && args.value('-G', '--groups') === null))
+		return null;
+	return given('useradd', 'system', 'user', name, command.source);
+};
+
+/** `echo bot:x | chpasswd`: whoever knows the password can sign in. */
+export const chpasswd: ProgramReader = (command) =>
+	given('chpasswd', 'system', 'user', command.input?.split(':')[0] || 'an account', command.source);
+
 /** `gpasswd -a bot docker`, `adduser bot sudo`: into a group. */
 export const groupMember: ProgramReader = (command) => {
 	const args = parseArguments(textsOf(command.args), new Set(['-a', '--add', '-d', '--delete']));

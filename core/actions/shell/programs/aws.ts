@@ -43,21 +43,53 @@ export const aws: ProgramReader = (command, { catalogue }) => {
 	];
 };
 
-/** `Status=Suspended,MFADelete=Disabled`: the shorthand for a structure. */
-const SHORTHAND = /^[A-Za-z][\w.-]*=[^,=]*(,[A-Za-z][\w.-]*=[^,=]*)*$/;
-
 function jsonOrText(text: string): unknown {
-	if (SHORTHAND.test(text))
-		return Object.fromEntries(
-			text.split(',').map((pair) => {
-				const at = pair.indexOf('=');
-				return [pair.slice(0, at), pair.slice(at + 1)];
-			}),
-		);
+	const structure = shorthand(text);
+	if (structure !== null) return structure;
 	if (!/^[[{]/.test(text)) return text;
 	try {
 		return JSON.parse(text);
 	} catch {
 		return text;
 	}
+}
+
+/**
+ * The shorthand for structures, `Status=Suspended,Rule={Cidr=0.0.0.0/0},Ids=[a,b]`; null where the
+ * text is none. https://docs.aws.amazon.com/cli/latest/userguide/cli-usage-shorthand.html
+ */
+function shorthand(text: string): Record<string, unknown> | null {
+	if (!/^[A-Za-z][\w.-]*=/.test(text) || text.length > 20_000) return null;
+	const made: Record<string, unknown> = {};
+	for (const part of partsOf(text)) {
+		const at = part.indexOf('=');
+		if (at < 1 || !/^[A-Za-z][\w.-]*$/.test(part.slice(0, at))) return null;
+		made[part.slice(0, at)] = shorthandValue(part.slice(at + 1), 0);
+	}
+	return made;
+}
+
+function shorthandValue(text: string, depth: number): unknown {
+	if (depth > 10) return text;
+	if (text.startsWith('[') && text.endsWith(']'))
+		return partsOf(text.slice(1, -1)).map((part) => shorthandValue(part, depth + 1));
+	if (text.startsWith('{') && text.endsWith('}')) return shorthand(text.slice(1, -1)) ?? text;
+	return text.replace(/^"(.*)"$/s, '$1');
+}
+
+/** Splits at the commas that stand in no bracket. */
+function partsOf(text: string): string[] {
+	const parts: string[] = [];
+	let depth = 0;
+	let from = 0;
+	for (let at = 0; at < text.length; at++) {
+		const c = text[at];
+		if (c === '{' || c === '[') depth++;
+		else if (c === '}' || c === ']') depth--;
+		else if (c === ',' && depth === 0) {
+			parts.push(text.slice(from, at));
+			from = at + 1;
+		}
+	}
+	return [...parts, text.slice(from)];
 }

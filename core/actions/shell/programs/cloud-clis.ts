@@ -48,7 +48,9 @@ export const nounsAndVerb =
 			.flatMap((flag) => args.flags.get(flag) ?? [])
 			.map((value) => ({ value, environment: environmentNamed(value) }))
 			.find(({ environment }) => environment !== null);
+		const texts = textsOf(command.args);
 		const givesMore =
+			setsLogin(words.slice(0, at + 1), texts) ||
 			args.has('--add-permissions', '--member') ||
 			(ADMITS.test(words.slice(0, at).join(' ')) && letsEveryAddressIn(textsOf(command.args)));
 		const read = classOf(verb, noun);
@@ -70,6 +72,15 @@ export const nounsAndVerb =
 		const guarded = withProtection(act, { verb, noun: guardWords(words.slice(0, at)) }, settings);
 		return [withSettings(catalogue, guarded, settings)];
 	};
+
+/** A change that gives an account or a machine a key or a password to sign in with. */
+const setsLogin = (words: readonly string[], texts: readonly string[]): boolean =>
+	(words.at(-1) === 'add-metadata' && texts.some((text) => /(^|[,=])ssh-keys?=/.test(text))) ||
+	(/\b(user|users|admin|login|server|account)\b/.test(words.join(' ')) &&
+		/^(update|reset|set|reset-password|set-password)/.test(words.at(-1) ?? '') &&
+		texts.some((text) =>
+			/^--(ssh-key(-value|s)?|(admin-|new-|user-)?password|root-password)(=|$)/.test(text),
+		));
 
 /** `audit-policy` and `flow-log` as words, for what stands on the line says what is guarded. */
 const guardWords = (words: readonly string[]): string => words.join(' ').replaceAll('-', ' ');

@@ -1,5 +1,6 @@
 import { environmentNamed } from '../../environment.ts';
 import { reading, resourceRef } from '../../reading.ts';
+import { readSnippet } from '../../snippets.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
@@ -11,18 +12,27 @@ export const keyValueStore: ProgramReader = (command) => {
 	const script = [args.operands.join(' '), command.input ?? ''].join('\n').trim();
 	const given = args.value('-h', '-u') ?? 'localhost';
 	const host = /^\w+:\/\/(?:[^@/]*@)?([^:/]+)/.exec(given)?.[1] ?? given;
-	const flush = /(^|\n|;)\s*(flushall|flushdb)\b/i.test(script);
+	const flush = /(^|\n|;|call\(\s*["'])\s*(flushall|flushdb)\b/i.test(script);
 	const removes = /^\s*(del|unlink|hdel)\b/i.test(script);
+	const gives = /(^|\n|;)\s*acl\s+setuser\b/i.test(script);
+	// Nothing is kept on disk any more, or anyone may connect.
+	const weakens =
+		/(^|\n|;)\s*config\s+set\s+(save\s+(""|'')?\s*($|\n)|appendonly\s+no|protected-mode\s+no|requirepass\s+(""|'')?\s*($|\n))/i.test(
+			script,
+		);
 	return [
 		reading({
 			class: flush
 				? 'destroy'
 				: removes
 					? 'delete'
-					: /^\s*(set|mset|hset|lpush|expire|config set)\b/i.test(script)
-						? 'modify'
-						: 'read',
+					: gives
+						? 'grant'
+						: /^\s*(set|mset|hset|lpush|expire|config set)\b/i.test(script)
+							? 'modify'
+							: 'read',
 			provider: 'redis',
+			weakens,
 			operation: (args.operands[0] ?? 'redis-cli').toUpperCase(),
 			text: command.source,
 			resources: [resourceRef('redis', 'database', host)],
@@ -91,7 +101,13 @@ export const kafkaTopics: ProgramReader = (command) => {
 	];
 };
 
-export const railsTask: ProgramReader = (command) => {
+export const railsTask: ProgramReader = (command, understanding) => {
+	// `rails runner 'User.delete_all'`, `artisan tinker --execute='…'`: code in the framework's world.
+	const args = parseArguments(textsOf(command.args), new Set(['-e', '--environment', '--execute']));
+	const code = args.operands.includes('runner')
+		? args.operands[args.operands.indexOf('runner') + 1]
+		: args.value('--execute');
+	if (code != null) return readSnippet(code, understanding, command.source);
 	const task =
 		textsOf(command.args).find((word) =>
 			/^(db:(drop|reset|purge|schema:load|truncate_all)|migrate:(reset|fresh)|db:wipe|flush|reset_db)/.test(

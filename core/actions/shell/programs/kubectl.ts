@@ -1,6 +1,6 @@
 import type { ActionClass, ResourceRef } from '../../action.ts';
 import { environmentNamed } from '../../environment.ts';
-import { readOperation, resourceRef } from '../../reading.ts';
+import { readOperation, resourceRef, withSettings } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
@@ -70,12 +70,20 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 	const gives =
 		bindings.length > 0 ||
 		(verb === 'create' && kind === 'token') ||
+		(verb === 'auth' && kind === 'reconcile') ||
+		// OpenShift's own: `oc adm policy add-cluster-role-to-user cluster-admin bot`.
+		/^(adm )?policy add-/.test(args.operands.join(' ')) ||
 		(/^(edit|patch|replace)$/.test(verb) && /^(cluster)?role(binding)?s?$/i.test(kind ?? ''))
 			? ('grant' as const)
 			: null;
 	const opens =
 		verb === 'expose' && /^(LoadBalancer|NodePort)$/.test(args.value('--type') ?? '')
 			? ('expose' as const)
+			: null;
+	const patch = args.value('-p', '--patch');
+	const patched =
+		verb === 'patch' && patch !== null
+			? withSettings(catalogue, { ...act, class: 'modify' }, jsonOf(patch))
 			: null;
 	return [
 		{
@@ -87,7 +95,8 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 			...(kind !== 'token' || bindings.length > 0
 				? {}
 				: { resources: names.map((id) => resourceRef('kubernetes', 'credential', id)) }),
-			class: dry ? 'read' : (gives ?? opens ?? kubectlClass(verb, act.class)),
+			class: dry ? 'read' : (gives ?? opens ?? patched?.class ?? kubectlClass(verb, act.class)),
+			weakens: !dry && (act.weakens || patched?.weakens === true),
 			operation: `${verb} ${kind ?? ''}`.trim(),
 			readsPaths: args.flags.get('-f') ?? args.flags.get('--filename') ?? [],
 			environment:
@@ -97,6 +106,15 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 		},
 	];
 };
+
+/** A patch as JSON; null where it is none. */
+function jsonOf(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
 
 /** Role bindings in a manifest that the command itself carries. */
 const bindingsIn = (manifest: string | null): ResourceRef[] =>

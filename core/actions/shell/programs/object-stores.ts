@@ -83,6 +83,18 @@ const TOOLS: Readonly<Record<string, StoreTool>> = {
 			opens(/^(cp|mv|sync)\b/, /^--acl=?(public-read.*)?$/),
 		],
 	},
+	// https://cloud.google.com/storage/docs/gsutil/commands/acl
+	gsutil: {
+		provider: 'gcp',
+		valued: ['-u', '-g', '-p', '-o', '-h', '-d'],
+		rules: [
+			opens(/^(acl|defacl) (ch|set)\b/, /AllUsers|AllAuthenticatedUsers|^public-read/i),
+			{ ...opens(/^(cp|mv|rsync)\b/), flags: /^-a=public-read/ },
+			opens(/^signurl\b/),
+			{ ...grants(/^(acl|defacl) ch\b/, 'bucket'), flags: /^-[ug]$/ },
+			weakens(/^retention clear\b/),
+		],
+	},
 	// https://learn.microsoft.com/azure/storage/common/storage-ref-azcopy
 	azcopy: {
 		provider: 'azure',
