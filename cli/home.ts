@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
 /** Folder of the installation: holds prisma/, clickhouse/, samples/. Without a slash at the end. */
-export const installationHome: string = fileURLToPath(new URL('..', import.meta.url)).replace(
-	/[/\\]$/,
-	'',
-);
+export const installationHome: string = (
+	process.env.AFTERTRACE_HOME ?? fileURLToPath(new URL('..', import.meta.url))
+).replace(/[/\\]$/, '');

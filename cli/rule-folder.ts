@@ -1,15 +1,15 @@
 import { promises as fs } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { loadRules } from '@/core/detection/sigma/load.ts';
 import { type Pipeline, readPipelines } from '@/core/detection/sigma/pipeline.ts';
 import type { LoadedRules } from '@/core/detection/sigma/rule.ts';
 import type { RuleFile } from '@/core/detection/sigma/rule-text.ts';
 import { fail, ok, type Result } from '@/core/result.ts';
 import { readRuleFolder } from '@/server/rules/rule-folder.ts';
+import { installationHome } from './home.ts';
 
 /** The rules that come with Aftertrace. */
-export const shippedRules = fileURLToPath(new URL('../rules', import.meta.url));
+export const shippedRules = path.join(installationHome, 'rules');
 
 /** The rules under the folders, or those that are shipped where none is named. */
 export async function readRules(

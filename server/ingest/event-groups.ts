@@ -36,7 +36,7 @@ export interface GroupingOptions {
 }
 
 const rowsMax = 10_000;
-const bytesMax = 8 * 1024 * 1024;
+const bytesMax = 4 * 1024 * 1024;
 const batchesMax = 1_000;
 
 /**

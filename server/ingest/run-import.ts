@@ -1,6 +1,7 @@
 import type { Actor } from '@/core/access/permissions.ts';
 import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { reconstructExtent } from '@/server/jobs/reconstruct.ts';
+import { smallHeaps } from '@/server/small-heaps.ts';
 import { closeImport, markStored, openImport } from './imports.ts';
 import type { InputStream } from './read-input.ts';
 import { type StoredLogs, type StoreLogsOptions, storeLogs } from './store.ts';
@@ -36,21 +37,23 @@ export async function runImport(
 	const { id, repeated } = ticket.value;
 	const nothing = Promise.resolve(ok({ incidents: 0, added: 0 }));
 	if (repeated) return ok({ id, stored: null, reconstructed: nothing });
+	const letGo = smallHeaps();
 	let stored: Result<StoredLogs>;
 	try {
 		stored = await storeLogs(actor, id, input, request);
+		if (stored.ok) await markStored(actor, id);
 	} catch (error) {
 		stored = fail(storeFailure(error));
 	}
 	if (!stored.ok) {
+		letGo();
 		await closeImport(actor, id, stored.error.message).catch(() => {});
 		return stored;
 	}
-	await markStored(actor, id);
 	return ok({
 		id,
 		stored: stored.value,
-		reconstructed: finish(actor, id, stored.value, request.isGathered ?? false),
+		reconstructed: finish(actor, id, stored.value, request.isGathered ?? false).finally(letGo),
 	});
 }
 

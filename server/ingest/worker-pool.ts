@@ -18,7 +18,7 @@ export type InputFile = InputPath & { kind: 'file' };
 
 /** Under it, starting threads takes longer than they save. */
 const threadedBytesMin = 24 * 1024 * 1024;
-const threadsMax = 4;
+const threadsMax = 2;
 
 /** How many threads read files; under two, the thread that asks reads them. `wanted` null: as fits. */
 export function threadsFor(files: readonly InputFile[], wanted: number | null): number {
@@ -38,7 +38,7 @@ const portionFiles = 64;
  * A thread holds far less than this. The smaller the limit, the less rubbish V8 lets a heap gather
  * before it sweeps: by default it may reach four times of what is alive.
  */
-const threadLimits = { maxOldGenerationSizeMb: 640, maxYoungGenerationSizeMb: 24 };
+const threadLimits = { maxOldGenerationSizeMb: 640, maxYoungGenerationSizeMb: 12 };
 
 /** Threads that learn and read files; the stores stay on the thread that started them. */
 export class WorkerPool {
