@@ -1,16 +1,22 @@
 import { askedAndRefused } from './asked-and-refused.ts';
+import { atSecondHand } from './at-second-hand.ts';
 import { cloudDeletions } from './cloud-deletions.ts';
 import { clouds, quietClouds } from './clouds.ts';
 import { crossedLogs } from './crossed-logs.ts';
 import { dataStores } from './data-stores.ts';
 import { everydayTools } from './everyday-tools.ts';
+import { foundSecrets } from './found-secrets.ts';
 import { injections } from './injections.ts';
 import type { Draw, Scenario } from './kit.ts';
 import { otherTools } from './other-tools.ts';
 import { ownMachine } from './own-machine.ts';
+import { plantedText } from './planted-text.ts';
+import { quietAuthority } from './quiet-authority.ts';
 import { quietDays } from './quiet-days.ts';
+import { quietRoutine } from './quiet-routine.ts';
 import { quietTools } from './quiet-tools.ts';
 import { quietVariations } from './quiet-variations.ts';
+import { severalLogs } from './several-logs.ts';
 import { strayCredentials } from './stray-credentials.ts';
 
 /** Every labelled scenario: incidents, then days without one. */
@@ -25,8 +31,14 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...askedAndRefused,
 	...everydayTools,
 	...otherTools,
+	...severalLogs,
+	...atSecondHand,
+	...foundSecrets,
+	...plantedText,
 	...quietDays,
 	...quietVariations,
 	...quietClouds,
 	...quietTools,
+	...quietAuthority,
+	...quietRoutine,
 ];

@@ -59,6 +59,8 @@ export interface Reading {
 	readonly environment: { readonly value: Environment; readonly reason: string } | null;
 	/** Redacted text in which credentials and variables of this act stand. */
 	readonly text: string;
+	/** A schedule or a workflow does it after the call: that the call succeeded does not say that it was done. */
+	readonly later?: true;
 	/** Says how the reading was made: `catalogue railway`, `shell rm`, `the verb “delete” in the name`. */
 	readonly basis: string;
 }

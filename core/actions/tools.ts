@@ -1,7 +1,9 @@
 import type { ToolCall } from '../event/event.ts';
 import type { Reading } from './action.ts';
+import { environmentOfName } from './environment.ts';
 import { readRequest } from './http/request.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
+import { rememberPatch } from './shell/patches.ts';
 import type { ShellState } from './shell/script.ts';
 import { readSql } from './sql/statements.ts';
 import { NOTHING_DESCRIBES, type Understanding } from './understanding.ts';
@@ -124,6 +126,8 @@ function rememberScript(path: string | null, input: Input, state: ShellState): v
 	const content = text(input, 'content', 'contents', 'file_text', 'code_edit');
 	if (path !== null && content !== null && content.length < 200_000)
 		state.files.set(path.slice(path.lastIndexOf('/') + 1), content);
+	const patch = text(input, 'patch', 'input', 'diff');
+	if (patch !== null) rememberPatch(patch, state);
 }
 
 function patchedPath(input: Input): string | null {
@@ -174,6 +178,8 @@ function readNamedTool(
 	shown: string,
 ): Reading[] {
 	const { catalogue, sql } = understanding;
+	const placed = (acts: Reading[]): Reading[] =>
+		acts.map((act) => ({ ...act, environment: act.environment ?? environmentOfName(server) }));
 	const parts = /^mcp__(.+?)__(.+)$/.exec(tool) ?? /^(?:mcp_)?([A-Za-z0-9-]+)[./](.+)$/.exec(tool);
 	const server = parts?.[1] ?? '';
 	const name = parts?.[2] ?? tool;
@@ -197,10 +203,10 @@ function readNamedTool(
 			catalogue,
 			text(input, 'project_id', 'projectId', 'database', 'branch'),
 		);
-		if (acts.length > 0) return acts;
+		if (acts.length > 0) return placed(acts);
 	}
 	const commanded = commandLine(tool, input, understanding);
-	if (commanded !== null) return commanded;
+	if (commanded !== null) return placed(commanded);
 	const known = catalogue.operation(provider, name, input);
 	const anywhere =
 		known === null && provider === 'tool'
@@ -221,13 +227,13 @@ function readNamedTool(
 	});
 	const url = text(input, 'url', 'webhook_url', 'endpoint');
 	const host = url === null ? null : (/^[a-z]+:\/\/([^/:?#]+)/i.exec(url)?.[1] ?? null);
-	return [
+	return placed([
 		{
 			...act,
 			...(opensToAll(act.class, input) ? { class: 'expose' as const } : {}),
 			hosts: host === null ? act.hosts : [...act.hosts, host.toLowerCase()],
 		},
-	];
+	]);
 }
 
 /** Command lines that tools are named after: `kubectl_run`, `call_aws`. */

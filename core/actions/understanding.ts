@@ -11,6 +11,7 @@ import { asBash, readCmdlet } from './shell/powershell.ts';
 import { undescribed } from './shell/programs/undescribed.ts';
 import { programReaders } from './shell/programs.ts';
 import { asRehearsed, isRehearsal, onlyExplains } from './shell/rehearsals.ts';
+import { runsLater } from './shell/scheduled.ts';
 import { newShellState, readScript, type ShellState } from './shell/script.ts';
 import type { SqlGrammar } from './sql/statements.ts';
 
@@ -30,7 +31,9 @@ export function createUnderstanding(given: {
 	const remembered = new Map<string, readonly Reading[]>();
 	const read = (script: string, state: ShellState): Reading[] =>
 		readScript(asBash(script), given.shell, state).flatMap((command) =>
-			withCarried(command, withRedirects(command, readCommand(command, understanding))),
+			withCarried(command, withRedirects(command, readCommand(command, understanding))).map(
+				(act) => (runsLater(command) ? { ...act, later: true as const } : act),
+			),
 		);
 	const understanding: Understanding = {
 		catalogue: given.catalogue ?? new ProviderCatalogue(),
@@ -168,6 +171,19 @@ const LEADING_FLAGS = new Set(
 	),
 );
 
+/** Flags that name what holds the resource that a command is about. */
+const CONTAINER_FLAGS = [
+	'--resource-group',
+	'-g',
+	'--namespace',
+	'--cluster',
+	'--keyring',
+	'--vault-name',
+	'--account-name',
+	'--server',
+	'--zone-name',
+];
+
 function readCatalogueCommand(command: ShellCommand, { catalogue }: Understanding): Reading | null {
 	if (!catalogue.knowsProgram(command.name)) return null;
 	const texts = textsOf(command.args);
@@ -187,7 +203,13 @@ function readCatalogueCommand(command: ShellCommand, { catalogue }: Understandin
 	const { command: entry, operation, provider } = match;
 	const args = parseArguments(
 		texts,
-		new Set([...CATALOGUE_FLAGS, ...LEADING_FLAGS, ...entry.idFlags, ...entry.environmentFlags]),
+		new Set([
+			...CATALOGUE_FLAGS,
+			...LEADING_FLAGS,
+			...CONTAINER_FLAGS,
+			...entry.idFlags,
+			...entry.environmentFlags,
+		]),
 	);
 	const operands = args.operands.slice(entry.words.length - 1);
 	const byFlag = entry.idFlags.flatMap((flag) => args.flags.get(flag) ?? []);
@@ -217,10 +239,16 @@ function readCatalogueCommand(command: ShellCommand, { catalogue }: Understandin
 				? environmentOfName(command.folder)
 				: null
 			: { value: named.environment, reason: `the flag says “${named.value}”` };
+	// A lock called `keep` stands where its group stands.
+	const around = act.resources.every((resource) => resource.environment === 'unknown')
+		? CONTAINER_FLAGS.flatMap((flag) => args.flags.get(flag) ?? [])
+				.map(environmentOfName)
+				.find((each) => each !== null)
+		: undefined;
 	return {
 		...act,
 		basis: `catalogue ${provider}`,
-		environment: place,
+		environment: place ?? around ?? null,
 		// Without an id the command acts on what the folder or the login is linked to.
 		resources:
 			act.resources.length > 0

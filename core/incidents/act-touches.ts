@@ -82,14 +82,16 @@ export function touchesOf(
 		);
 		const recordOutcome = join?.record.event.record?.outcome ?? 'unknown';
 		const agentOk =
-			call.outcome === 'ok' ||
+			(call.outcome === 'ok' && act.later !== true) ||
 			(call.outcome === 'unknown' && !run.hasResults && claimsSuccess(call, run));
 		const outcome =
 			recordOutcome === 'ok' || agentOk
 				? 'ok'
 				: recordOutcome !== 'unknown'
 					? recordOutcome
-					: call.outcome;
+					: act.later === true && call.outcome === 'ok'
+						? 'unknown'
+						: call.outcome;
 		const touch: Touch = {
 			call,
 			record: join?.record ?? null,

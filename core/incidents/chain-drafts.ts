@@ -4,6 +4,7 @@ import { type EpochMicros, formatTimeOrNull } from '../event/time.ts';
 import type { Cause, ChainRole, ChainStep } from './document.ts';
 import type { Investigation } from './investigation.ts';
 import type { CallTrace } from './runs.ts';
+import type { Touch } from './touches.ts';
 
 /** A step before it has its number: the event, its role, and the events that caused it. */
 export interface Draft {
@@ -86,6 +87,21 @@ export class Drafts {
 			: (this.#investigation.byId.get(found.eventId) ?? null);
 	}
 
+	/** The call that wrote the program by which a touch was made; null where the call itself says what it does. */
+	writerOf(touch: Touch): CallTrace | null {
+		const { call, resource } = touch;
+		if (call === null || resource.id.length < 4 || inputOf(call).includes(resource.id)) return null;
+		const at = this.at(call.event);
+		return (
+			this.#investigation.calls.findLast(
+				(each) =>
+					this.at(each.event) < at &&
+					each.acts.some((act) => act.writesPaths.length > 0) &&
+					inputOf(each).includes(resource.id),
+			) ?? null
+		);
+	}
+
 	/** An answer is caused by its call where that is a step, else by what its call used. */
 	causeOfResult(result: Event): Draft['causes'] {
 		const call = this.#investigation.calls.find((candidate) => candidate.result?.id === result.id);
@@ -122,3 +138,5 @@ export class Drafts {
 		}));
 	}
 }
+
+const inputOf = (call: CallTrace): string => JSON.stringify(call.event.call?.input ?? '');

@@ -194,6 +194,19 @@ function addTouch(
 		if (own.includes(print) && origin !== null)
 			causes.push({ event: origin, cause: { basis: 'value-provenance', valueKind: 'credential' } });
 	}
+	const writer = drafts.writerOf(touch);
+	if (writer !== null) {
+		drafts.add(
+			'deviation',
+			writer.event,
+			`${eventSummary(writer.event)} — writes what does it`,
+			before === null ? [] : [{ event: before.id, cause: { basis: 'same-turn' } }],
+		);
+		causes.push({
+			event: writer.event.id,
+			cause: { basis: 'value-provenance', valueKind: 'resource-id', value: touch.resource.id },
+		});
+	}
 	const source =
 		drafts.introductionOf(touch.resource.id, drafts.at(event)) ??
 		(touch.resource.name === null

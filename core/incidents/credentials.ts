@@ -167,7 +167,13 @@ export function obtainedBy(
 		/\$\w/.test(call.event.text)
 	)
 		return { how: 'environment', path: null };
-	const local = call.acts.every((act) => act.provider === 'filesystem' || act.provider === 'shell');
+	const local = call.acts.every(
+		(act) =>
+			act.provider === 'filesystem' ||
+			act.provider === 'shell' ||
+			// A database in a file: `sqlite3 Cookies 'select …'`.
+			(act.class === 'read' && act.readsPaths.length > 0 && act.hosts.length === 0),
+	);
 	if (named !== null && local) return { how: 'file', path: named };
 	if (paths.length > 0 && local) return { how: 'file', path: bestPath(paths, output, print) };
 	return { how: 'tool-result', path: null };

@@ -25,11 +25,11 @@ export function sandbox(input: ReplayInput): Replay {
 	if (
 		scope.size === 0 &&
 		!input.touches.some((touch) => touch.resource.provider === 'filesystem') &&
-		input.touches.every((touch) => touch.environment === 'unknown')
+		input.touches.every((touch) => touch.environment === 'unknown' && !leavesBoundary(touch))
 	)
 		return noEffect('Neither the task nor any log names an environment.');
 	const outside = (touch: Touch): boolean => {
-		if (touch.deviation.reason === 'secret-sent-out') return true;
+		if (leavesBoundary(touch)) return true;
 		if (touch.resource.provider === 'filesystem')
 			return touch.deviation.reason === 'outside-folder';
 		return (

@@ -148,23 +148,20 @@ export function deviationOf(
 			: placeOf(act, resource, c.world);
 	const harmful =
 		act.class === 'destroy' || act.class === 'grant' || act.class === 'expose' || act.weakens;
+	// Rows, records and pods come back more easily than what holds them: that counts where nothing may change.
+	const changes = harmful || act.class === 'modify' || (act.class === 'delete' && !local);
 	const named = resource !== null && namesResource(c.intent, resource);
 	const asked = asksFor(c.intent, act, resource, place.environment);
 	if (c.intent.forbidden.includes(place.environment) && act.class !== 'delete')
 		return { reason: 'forbidden' };
-	if (
-		c.intent.frozen &&
-		(harmful || act.class === 'modify') &&
-		place.environment !== 'development' &&
-		!local
-	)
+	if (c.intent.frozen && changes && place.environment !== 'development' && !local)
 		return { reason: 'forbidden' };
 	if (
 		place.environment !== 'unknown' &&
 		c.intent.environments.length > 0 &&
 		!c.intent.environments.includes(place.environment) &&
 		!(place.environment === 'development') &&
-		(harmful || act.class === 'modify')
+		changes
 	) {
 		// A resource whose own name says where it stands, and which the task names, was meant.
 		const meant = named && resource?.environment === place.environment;
@@ -175,7 +172,7 @@ export function deviationOf(
 	}
 	if (
 		c.foreignCredential &&
-		(harmful || act.class === 'modify' || act.class === 'create') &&
+		(changes || act.class === 'create') &&
 		place.environment !== 'development' &&
 		!(named && asked)
 	)

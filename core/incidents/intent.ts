@@ -30,6 +30,10 @@ const NEGATED = /\b(do not|don['’]t|never|without|must not|avoid|no)\b[^.;!?\n
 const CONTINUES =
 	/^\W*(continue|go on|go ahead|proceed|yes|yep|ok(?:ay)?|sure|do it|please continue|keep going|thanks?|thank you|resume|try again|retry|next|y)\b[\s\W]{0,6}$/i;
 
+/** What an agent writes for itself when its context is full: no human asks for what it says. */
+const SUMMARY =
+	/^\W*(this session is being continued from a previous conversation|another language model (?:started|has begun)|(?:here is a )?summary of (?:the|our) (?:conversation|session) so far)/i;
+
 /** The text of a prompt without what agents wrap around it. */
 export const promptText = (event: Event): string =>
 	event.text
@@ -68,7 +72,9 @@ function intentAt(run: RunTrace, position: number, parents: readonly RunTrace[])
 			? parents.flatMap((parent) => parent.prompts)
 			: [];
 	const prompts = [...inherited, ...before].filter((prompt) => promptText(prompt) !== '');
-	const real = prompts.filter((prompt) => !CONTINUES.test(promptText(prompt)));
+	const asking = prompts.filter((prompt) => !CONTINUES.test(promptText(prompt)));
+	const human = asking.filter((prompt) => !SUMMARY.test(promptText(prompt)));
+	const real = human.length > 0 ? human : asking;
 	const ofHuman = inherited.filter((prompt) => !CONTINUES.test(promptText(prompt)));
 	const task =
 		(ofHuman.at(-1) !== undefined && run.run.parent !== null ? ofHuman.at(-1) : real.at(-1)) ??

@@ -3,13 +3,17 @@ import type { Event } from '../event/event.ts';
 import type { EventId, Fingerprint } from '../event/ids.ts';
 import { plainTouch, touchesOf } from './act-touches.ts';
 import { exceedsTask } from './amounts.ts';
+import { announcedDestruction } from './announced-destruction.ts';
 import { CarriedOut } from './carried-out.ts';
+import { CopiedCommands } from './copied-commands.ts';
 import { type Holders, isForeign, type Origin, originOf } from './credentials.ts';
 import { type Injection, InstructingAnswers } from './injection.ts';
 import { type Intent, intentReader } from './intent.ts';
 import type { Inventory } from './inventory.ts';
 import type { Joined, RecordTrace } from './join.ts';
 import { OverwritingMoves } from './overwriting-moves.ts';
+import { OwnCreations } from './own-creations.ts';
+import { PushedAway } from './pushed-away.ts';
 import { type CallTrace, orderEvents, type RunTrace } from './runs.ts';
 import { carryingMessage } from './told-messages.ts';
 import { effectsOf, type Touch, type TouchEffect } from './touches.ts';
@@ -54,6 +58,9 @@ export interface Surroundings {
 	readonly callsById: ReadonlyMap<string, CallTrace>;
 }
 
+/** Providers whose acts stay on the machine of the run. */
+const LOCAL = new Set(['filesystem', 'shell', 'git', 'docker', 'web']);
+
 /** Groups runs with the subagents that they started. */
 export function families(runs: readonly RunTrace[]): RunTrace[][] {
 	const byId = new Map(runs.map((run) => [run.id, run]));
@@ -97,11 +104,14 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 	const touches: Touch[] = [];
 	const written = new Set<string>();
 	const uncommitted = new UncommittedWork();
+	const creations = new OwnCreations();
 	const intentOf = intentReader(runs);
 	const runOf = new Map(
 		runs.flatMap((run) => run.calls.map((call) => [call.event.id, run] as const)),
 	);
 
+	const pushed = new PushedAway();
+	const copied = new CopiedCommands();
 	const carried = new CarriedOut();
 	const moves = new OverwritingMoves();
 	const messages = instructing.none
@@ -150,12 +160,20 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 				touches.push(plainTouch(call, { ...act, class: 'expose' }, out.source, 'injected', world));
 				continue;
 			}
+			if (injection === null && creations.undoes(act)) continue;
+			const away = pushed.of(act, intent);
+			if (away !== null) {
+				injections.set(call.event.id, away.injection);
+				touches.push(plainTouch(call, away.act, away.repository, 'injected', world));
+				continue;
+			}
+			const announced = joined.byCall.has(call.event.id) ? [] : announcedDestruction(call, act);
 			const lost = call.outcome === 'ok' ? uncommitted.lostBy(act) : [];
 			if (lost.length > 0) uncommitted.forget();
-			touches.push(
-				...touchesOf(
+			const found = (announced.length > 0 ? announced : [act]).flatMap((done) =>
+				touchesOf(
 					call,
-					act,
+					done,
 					run,
 					{
 						intent,
@@ -168,10 +186,23 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 					joined,
 				),
 			);
+			const told =
+				found.some((touch) => touch.deviation.reason === 'not-asked') && !LOCAL.has(act.provider)
+					? copied.of(call)
+					: null;
+			if (told !== null) injections.set(call.event.id, told);
+			touches.push(
+				...(told === null
+					? found
+					: found.map((touch) => ({ ...touch, deviation: { reason: 'injected' as const } }))),
+			);
 			if (act.class === 'modify' || act.class === 'create')
 				for (const path of act.writesPaths) written.add(path.replace(/\/+$/, ''));
 		}
 		carried.see(call, position);
+		creations.see(call);
+		pushed.see(call);
+		copied.see(call);
 	}
 	for (const { call, injection, intent } of messages) {
 		intents.set(call.event.id, intent);

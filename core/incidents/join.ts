@@ -180,7 +180,8 @@ function pairOf(
 function clockOffsets(sure: readonly Pair[]): Map<string, number> {
 	const bySource = new Map<string, Map<EventId, number[]>>();
 	for (const pair of sure) {
-		if (pair.offsetMs === null) continue;
+		// What a schedule did later says nothing of the clocks.
+		if (pair.offsetMs === null || pair.act.later === true) continue;
 		const source = pair.record.event.origin.source;
 		const byRecord = bySource.get(source) ?? new Map<EventId, number[]>();
 		byRecord.set(pair.record.event.id, [
@@ -216,7 +217,7 @@ function withTime(pair: Pair, offsetMs: number): Pair {
 				? 0.2
 				: away < 5 * MINUTE
 					? 0.1
-					: away < 30 * MINUTE && pair.sharesId
+					: pair.sharesId && (away < 30 * MINUTE || pair.act.later === true)
 						? 0
 						: -0.3;
 	return { ...pair, score: pair.score + weight };

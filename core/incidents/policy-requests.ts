@@ -40,7 +40,11 @@ export function touchRequest(
 
 /** Out of the folder of the run, or to a host that its task does not name. */
 export const leavesBoundary = (touch: Touch): boolean =>
-	touch.deviation.reason === 'outside-folder' || touch.deviation.reason === 'secret-sent-out';
+	touch.deviation.reason === 'outside-folder' ||
+	touch.deviation.reason === 'secret-sent-out' ||
+	(touch.deviation.reason === 'injected' &&
+		touch.act.class === 'expose' &&
+		touch.act.hosts.length > 0);
 
 /** The run that made a touch. */
 export const runPrincipal = (input: ReplayInput): PolicyRequest['principal'] => ({
@@ -70,7 +74,12 @@ export function actRequest(
 
 /** What the run did for its task: its calls that left nothing, on what they name. */
 export function taskRequests(input: ReplayInput): PolicyRequest[] {
-	const left = new Set(input.touches.map((touch) => touch.call));
+	const { foreign, origins } = input.investigation;
+	// The task needed neither what left it nor the call that brought a credential which was none of its own.
+	const left = new Set([
+		...input.touches.map((touch) => touch.call),
+		...[...foreign].map((print) => origins.get(print)?.call ?? null),
+	]);
 	const principal = runPrincipal(input);
 	const requests: PolicyRequest[] = [];
 	for (const call of input.investigation.calls) {

@@ -26,7 +26,7 @@ export const OPENS_UP =
 
 /** Words by which a task asks for a protection to go; what it is about must be named beside it. */
 export const SWITCHES_OFF =
-	/\b(disabl\w*|turn(?:ing|s)? off|switch(?:ing)? off|deactivat\w*|stop\w*|suspend\w*|relax\w*|loosen\w*|remov\w*|clear\w*|reset\w*|flush\w*)\b/i;
+	/\b(disabl\w*|turn(?:ing|s)? off|switch(?:ing)? off|deactivat\w*|stop\w*|suspend\w*|relax\w*|loosen\w*|remov\w*|clear\w*|reset\w*|flush\w*|expir\w*|shorten\w*)\b/i;
 
 /** Words for changes by which things come and go: what is replaced or moved is deleted on the way. */
 export const CHANGES =

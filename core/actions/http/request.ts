@@ -242,11 +242,11 @@ const SIGN_IN = /\/(log-?in|sign-?in|auth\w*|oauth2?|token|sessions?)(\/|\?|$)/i
 export const SENDS_SECRET = 'an HTTP request that carries a secret to an outside host';
 
 /** A substitution in a request that reads files or the environment of the machine. */
-const READS_OUT =
+export const READS_OUT =
 	/(?:\$\(|`)\s*(?:cat|base64|head|tail|env|printenv|grep|sed|awk|tar|gzip|xxd|jq|find)\b[^)`]{0,200}|\bopen\([^)]{0,120}\)|\breadFileSync\([^)]{0,120}\)|\bos\.environ\b|\bprocess\.env\b/;
 
 /** Files and commands whose content is likely a credential. */
-const HOLDS_SECRETS =
+export const HOLDS_SECRETS =
 	/\.env\b|credential|secret|token|passw|id_rsa|id_ed25519|\.ssh|\.aws|\.npmrc|\.netrc|\.pgpass|kubeconfig|\.kube|\.pem\b|\.key\b|\benv\b|printenv|environ|process\.env/i;
 
 const METHOD_CLASS: Readonly<Record<string, Reading['class']>> = {

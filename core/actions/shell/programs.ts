@@ -29,6 +29,9 @@ import { mysqlAdmin, sqlClient, sqlOfClouds, sqlSubcommand } from './programs/sq
 import { diskTool, openssl, rclone, tunnel } from './programs/transfers.ts';
 import { vault } from './programs/vault.ts';
 
+/** As much of a program as is kept with its acts. */
+const PROGRAM_CHARS = 8_000;
+
 const interpreter: ProgramReader = (command, understanding) => {
 	const words = textsOf(command.args);
 	// `python manage.py flush`, `php artisan migrate:fresh`: the framework's own tasks.
@@ -51,7 +54,13 @@ const interpreter: ProgramReader = (command, understanding) => {
 			? words[flag + 1]
 			: // From its standard input, or from a file whose text the run itself wrote.
 				(command.input ?? undefined);
-	return code === undefined ? null : readSnippet(code, understanding, command.source);
+	if (code === undefined) return null;
+	// What the program holds, it uses: its text stands beside the command that runs it.
+	const text =
+		code.includes('‹') && !command.source.includes(code)
+			? `${command.source}\n${code.slice(0, PROGRAM_CHARS)}`
+			: command.source;
+	return readSnippet(code, understanding, text);
 };
 
 const http =

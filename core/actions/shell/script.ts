@@ -1,6 +1,8 @@
 import type { Redirect, ShellCommand, Word } from './command.ts';
 import type { ShellGrammar, SyntaxNode } from './grammar.ts';
+import { rememberPatch } from './patches.ts';
 import { plainScript } from './plain-script.ts';
+import { scheduledBy } from './scheduled.ts';
 import { unwrapCommand } from './wrappers.ts';
 
 /** What earlier commands of a run left behind: variables, and the scripts that the agent wrote. */
@@ -354,9 +356,6 @@ function fedArguments(
 		: [...args, ...fed.map(asWord)];
 }
 
-/** Programs that run what they are fed, at another time. */
-const RUNS_LATER = new Set(['at', 'batch']);
-
 const SHELLS = new Set(['sh', 'bash', 'zsh', 'dash', 'ksh', 'ash']);
 
 /** `bash x.sh`, `./x.sh`, `source x.sh`, `bash <<EOF`, `curl … | sh`: reads the script where its text is known. */
@@ -377,14 +376,18 @@ function runInnerScript(command: ShellCommand, walk: Walk): void {
 			walk.commands.push(...readScript(inner, walk.grammar, walk.state, walk.depth + 1));
 		return;
 	}
-	const isShell =
-		SHELLS.has(command.name) ||
-		RUNS_LATER.has(command.name) ||
-		command.name === 'source' ||
-		command.name === '.';
-	const operand = RUNS_LATER.has(command.name)
-		? undefined
-		: command.args.find((word) => !word.text.startsWith('-'))?.text;
+	if (command.name === 'apply_patch') {
+		rememberPatch(command.input ?? command.args[0]?.text ?? '', walk.state);
+		return;
+	}
+	const later = scheduledBy(command, walk.state.files);
+	if (later !== null) {
+		for (const inner of readScript(later.script, walk.grammar, walk.state, walk.depth + 1))
+			walk.commands.push({ ...inner, wrappers: [later.wrapper, ...inner.wrappers] });
+		return;
+	}
+	const isShell = SHELLS.has(command.name) || command.name === 'source' || command.name === '.';
+	const operand = command.args.find((word) => !word.text.startsWith('-'))?.text;
 	const path = isShell ? operand : /\.(sh|bash)$/.test(command.name) ? command.name : undefined;
 	const script =
 		path !== undefined ? walk.state.files.get(baseName(path)) : isShell ? command.input : undefined;

@@ -1,3 +1,4 @@
+import { HOLDS_SECRETS, SENDS_SECRET } from '../../http/request.ts';
 import { reading, resourceRef } from '../../reading.ts';
 import { textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
@@ -5,6 +6,8 @@ import type { ProgramReader } from './program-reader.ts';
 /** Programs that print what a machine holds. */
 const PRINTS =
 	/(?:^|[\s(`|])(?:cat|head|tail|xxd|od|hexdump|base64|base32|env|printenv|whoami|hostname|id|grep|awk|sed|gzip|tar|openssl)\b/;
+/** A path in what is printed. */
+const FILE = /(?:~|\.{0,2})\/[\w./-]+|(?:^|\s)\.[\w-]+(?:\.[\w-]+)*/;
 const PRINTS_FILE =
 	/^(?:sudo\s+)?(?:cat|head|tail|xxd|od|hexdump|base64|base32|env|printenv|gzip|tar|openssl|fold|split)\b/;
 
@@ -27,6 +30,7 @@ const nameLookup: ProgramReader = (command) => {
 				)?.text;
 	const name = carried ?? looped;
 	if (name === undefined) return null;
+	const path = FILE.exec(fed ?? name)?.[0].trim() ?? null;
 	const host = /\.([\w-]+(?:\.[\w-]+)+)$/.exec(name)?.[1] ?? null;
 	return [
 		reading({
@@ -35,8 +39,11 @@ const nameLookup: ProgramReader = (command) => {
 			operation: command.name,
 			text: command.source,
 			hosts: host === null ? [] : [host],
-			resources: [resourceRef('filesystem', 'file', fed ?? name)],
-			basis: 'a name that carries data to whoever answers for it',
+			readsPaths: path === null ? [] : [path],
+			resources: [resourceRef('filesystem', 'file', path ?? fed ?? name)],
+			basis: HOLDS_SECRETS.test(fed ?? name)
+				? SENDS_SECRET
+				: 'a name that carries data to whoever answers for it',
 		}),
 	];
 };

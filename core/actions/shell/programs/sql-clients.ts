@@ -54,7 +54,18 @@ export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 			? `${host}/${name}`
 			: (name ?? host ?? command.environment.PGHOST ?? command.host);
 	const file = args.value('-f', '--file');
-	const acts = statements.flatMap((text) => readSql(text, sql, catalogue, database));
+	const path =
+		(command.name === 'sqlite3' || command.name === 'duckdb') && operands[0] !== undefined
+			? [operands[0]]
+			: [];
+	const acts = statements
+		.flatMap((text) => readSql(text, sql, catalogue, database))
+		.map((act) => ({
+			...act,
+			readsPaths: [...act.readsPaths, ...path],
+			// The password stands in the command, not in its statement.
+			text: command.source.includes('‹') ? command.source : act.text,
+		}));
 	return acts.length > 0
 		? acts
 		: [
