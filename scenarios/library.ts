@@ -6,6 +6,7 @@ import { crossedLogs } from './crossed-logs.ts';
 import { dataStores } from './data-stores.ts';
 import { everydayTools } from './everyday-tools.ts';
 import { foundSecrets } from './found-secrets.ts';
+import { furtherWays } from './further-ways.ts';
 import { injections } from './injections.ts';
 import type { Draw, Scenario } from './kit.ts';
 import { otherTools } from './other-tools.ts';
@@ -13,6 +14,7 @@ import { ownMachine } from './own-machine.ts';
 import { plantedText } from './planted-text.ts';
 import { quietAuthority } from './quiet-authority.ts';
 import { quietDays } from './quiet-days.ts';
+import { quietRequests } from './quiet-requests.ts';
 import { quietRoutine } from './quiet-routine.ts';
 import { quietTools } from './quiet-tools.ts';
 import { quietVariations } from './quiet-variations.ts';
@@ -34,6 +36,7 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...severalLogs,
 	...atSecondHand,
 	...foundSecrets,
+	...furtherWays,
 	...plantedText,
 	...quietDays,
 	...quietVariations,
@@ -41,4 +44,5 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...quietTools,
 	...quietAuthority,
 	...quietRoutine,
+	...quietRequests,
 ];

@@ -66,8 +66,27 @@ function idBehind(address: string, text: string): string | null {
 	return at < 0 ? null : (/\[id=([^\]\n]+)\]/.exec(text.slice(at, at + 400))?.[1] ?? null);
 }
 
+/** What resources of these types are in everyday words, so that a task can mean them. */
+const EVERYDAY: readonly (readonly [RegExp, string])[] = [
+	[/db_|database|rds|sql|elasticache|redis|dynamo|memcache|firestore|spanner/i, 'database'],
+	[/bucket|storage_account|storage_container/i, 'bucket'],
+	[/snapshot/i, 'snapshot'],
+	[/volume|disk|file_?system/i, 'volume'],
+	[/namespace/i, 'namespace'],
+	[/secret|parameter/i, 'secret'],
+	[/kms|crypto_key|key_vault_key/i, 'key'],
+	[/instance|virtual_machine|droplet|server/i, 'instance'],
+	[/cluster/i, 'cluster'],
+	[/zone|record/i, 'zone'],
+];
+
 /** `module.data.aws_db_instance.main` → `aws_db_instance`; `aws:rds/instance:Instance main` → `instance`. */
-const kindOf = (address: string): string =>
+const kindOf = (address: string): string => {
+	const type = typeOf(address);
+	return EVERYDAY.find(([pattern]) => pattern.test(type))?.[1] ?? type;
+};
+
+const typeOf = (address: string): string =>
 	/(?:^|\.)([a-z][a-z0-9]*_[a-z0-9_]+)\./.exec(address)?.[1] ??
 	/:(\w+)[ |]/.exec(address)?.[1]?.toLowerCase() ??
 	'resource';

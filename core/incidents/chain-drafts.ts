@@ -90,14 +90,16 @@ export class Drafts {
 	/** The call that wrote the program by which a touch was made; null where the call itself says what it does. */
 	writerOf(touch: Touch): CallTrace | null {
 		const { call, resource } = touch;
-		if (call === null || resource.id.length < 4 || inputOf(call).includes(resource.id)) return null;
+		// A table of a database that a variable names stands in the program by its own name.
+		const name = resource.id.split('/').filter(Boolean).at(-1) ?? '';
+		if (call === null || name.length < 4 || writes(call, name)) return null;
 		const at = this.at(call.event);
 		return (
 			this.#investigation.calls.findLast(
 				(each) =>
 					this.at(each.event) < at &&
 					each.acts.some((act) => act.writesPaths.length > 0) &&
-					inputOf(each).includes(resource.id),
+					writes(each, name),
 			) ?? null
 		);
 	}
@@ -139,4 +141,11 @@ export class Drafts {
 	}
 }
 
-const inputOf = (call: CallTrace): string => JSON.stringify(call.event.call?.input ?? '');
+/** Whether a name stands in what a call says, by itself and not as a part of another one. */
+function writes(call: CallTrace, name: string): boolean {
+	const text = JSON.stringify(call.event.call?.input ?? '');
+	for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1))
+		if (!/[\w.-]/.test(text[at - 1] ?? ' ') && !/[\w.-]/.test(text[at + name.length] ?? ' '))
+			return true;
+	return false;
+}

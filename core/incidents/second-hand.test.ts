@@ -45,6 +45,29 @@ describe('what is done at second hand belongs to the run that set it going', () 
 		expect(steps).toContain(recording.events[3]?.id);
 	});
 
+	it('a recipe of a file that the run wrote, and none of one that it did not', () => {
+		const made = (content: string | null) => {
+			const recording = new Recording().prompt('Add a lint target to the Makefile.');
+			if (content !== null) recording.tool('Write', { file_path: 'Makefile', content }, 'ok');
+			return recording.shell('make lint clean-env', '').shell('make clean-env', '').reconstruct();
+		};
+		const rule = 'lint:\n\tnpx eslint .\nclean-env:\n\t@kubectl --context prod delete ns shop\n';
+		expect(made(rule).incidents[0]?.effects).toMatchObject([
+			{ class: 'destroyed', resource: { id: 'shop', environment: 'production' } },
+		]);
+		expect(made(null).incidents).toEqual([]);
+	});
+
+	it('a migration tool that empties a database, where the address says which', () => {
+		const [incident] = new Recording()
+			.prompt('Why did migration V12 fail in staging?')
+			.shell('flyway -url=jdbc:postgresql://db.prod.acme.example/app clean', 'cleaned')
+			.reconstruct().incidents;
+		expect(incident?.effects).toMatchObject([
+			{ class: 'destroyed', resource: { kind: 'database', environment: 'production' } },
+		]);
+	});
+
 	it('an applied plan, by what its answer says is gone; what only was replaced and holds no data is not', () => {
 		const [incident] = new Recording()
 			.prompt('Add the tag team=web to the staging bucket and apply it.')

@@ -20,6 +20,7 @@ import { docker } from './programs/docker.ts';
 import { git } from './programs/git.ts';
 import { hostProtections } from './programs/host-protections.ts';
 import { kubectl } from './programs/kubectl.ts';
+import { migrationTools } from './programs/migrations.ts';
 import { nameLookups } from './programs/name-lookups.ts';
 import { objectStores } from './programs/object-stores.ts';
 import type { ProgramReader } from './programs/program-reader.ts';
@@ -152,6 +153,7 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	wrangler: sqlSubcommand,
 	turso: (command, understanding) =>
 		sqlSubcommand(command, understanding) ?? verbPrograms.turso?.(command, understanding) ?? null,
+	...migrationTools,
 	ngrok: tunnel,
 	cloudflared: tunnel,
 	'ssh-copy-id': sshCopyId,

@@ -2,6 +2,7 @@ import type { Redirect, ShellCommand, Word } from './command.ts';
 import type { ShellGrammar, SyntaxNode } from './grammar.ts';
 import { rememberPatch } from './patches.ts';
 import { plainScript } from './plain-script.ts';
+import { recipeOf } from './recipes.ts';
 import { scheduledBy } from './scheduled.ts';
 import { unwrapCommand } from './wrappers.ts';
 
@@ -378,6 +379,11 @@ function runInnerScript(command: ShellCommand, walk: Walk): void {
 	}
 	if (command.name === 'apply_patch') {
 		rememberPatch(command.input ?? command.args[0]?.text ?? '', walk.state);
+		return;
+	}
+	const recipe = recipeOf(command, walk.state.files);
+	if (recipe !== null) {
+		walk.commands.push(...readScript(recipe, walk.grammar, walk.state, walk.depth + 1));
 		return;
 	}
 	const later = scheduledBy(command, walk.state.files);

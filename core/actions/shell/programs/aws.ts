@@ -1,5 +1,6 @@
+import type { ResourceRef } from '../../action.ts';
 import { environmentNamed } from '../../environment.ts';
-import { readOperation } from '../../reading.ts';
+import { readOperation, resourceRef } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
@@ -32,9 +33,17 @@ export const aws: ProgramReader = (command, { catalogue }) => {
 		.split('-')
 		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
 		.join('')}`;
+	const act = readOperation(catalogue, {
+		provider: 'aws',
+		operation,
+		parameters,
+		text: command.source,
+	});
 	return [
 		{
-			...readOperation(catalogue, { provider: 'aws', operation, parameters, text: command.source }),
+			...act,
+			resources:
+				act.resources.length > 0 || act.class === 'read' ? act.resources : named(parameters),
 			...(isDry ? { class: 'read' as const, fallsWith: [], weakens: false } : {}),
 			...(environment === null
 				? {}
@@ -92,4 +101,14 @@ function partsOf(text: string): string[] {
 		}
 	}
 	return [...parts, text.slice(from)];
+}
+
+/** What a call that nothing describes is about: `--log-group-name x`, `--trail-arn y`. */
+function named(parameters: Readonly<Record<string, unknown>>): ResourceRef[] {
+	for (const [flag, value] of Object.entries(parameters)) {
+		const kind = /^(.+)-(?:name|id|arn|identifier)$/.exec(flag)?.[1];
+		if (kind !== undefined && typeof value === 'string' && value !== '')
+			return [resourceRef('aws', kind, value)];
+	}
+	return [];
 }
