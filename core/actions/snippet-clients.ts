@@ -18,6 +18,7 @@ const LIBRARIES: readonly { readonly provider: string; readonly loaded: RegExp }
 	{ provider: 'digitalocean', loaded: /\bpydo\b|\bdigitalocean\b/ },
 	{ provider: 'supabase', loaded: /@supabase\/|\bsupabase\b/ },
 	{ provider: 'docker', loaded: /\bimport docker\b|dockerode/ },
+	{ provider: 'github', loaded: /\bfrom github\b|\bimport github\b/ },
 	{ provider: 'heroku', loaded: /heroku3|heroku-client/ },
 ];
 
@@ -37,6 +38,7 @@ const OPENS: readonly {
 		class: 'grant',
 		kind: 'policy',
 	},
+	{ provider: 'github', method: /^add_to_collaborators$/, class: 'grant', kind: 'repository' },
 	{ provider: 'gcp', method: /^make_?public$/i, class: 'expose', kind: 'bucket' },
 	{
 		provider: 'kubernetes',

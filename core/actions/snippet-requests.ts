@@ -32,6 +32,8 @@ const spelledOut = (args: string, source: string): string =>
 			const assigned = new RegExp(
 				`(?:^|[;\\n])[ \\t]*(?:const |let |var )?${name}\\s*=\\s*([^\\n;]+)`,
 			).exec(source);
+			const opened = new RegExp(`\\bwith\\s+(open\\([^)]*\\))\\s+as\\s+${name}\\b`).exec(source);
+			if (assigned === null && opened !== null) return `${whole} ${opened[1]}`;
 			return assigned === null ? whole : `${whole} ${assigned[1]}`;
 		},
 	);

@@ -1,4 +1,5 @@
 import type { Reading } from './action.ts';
+import { EVERY_DOCUMENT } from './document-filters.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
 import type { Understanding } from './understanding.ts';
 
@@ -196,7 +197,8 @@ export function collections(source: string, text: string): Reading[] {
 		/(?:(?:\[["']([\w.-]+)["']\])|(?:collection\(\s*["']([\w.-]+)["']\s*\))|(?:\.(\w+)))\.(drop|delete_many|deleteMany|delete_one|deleteOne)\s*\(([^)]*)\)/g,
 	)) {
 		const [, bracket, called, dotted, verb = '', filter = ''] = match;
-		const isAll = verb === 'drop' || (/many/i.test(verb) && /^\s*\{?\s*\}?\s*$/.test(filter));
+		const isAll =
+			verb === 'drop' || (/many/i.test(verb) && new RegExp(`^${EVERY_DOCUMENT}$`).test(filter));
 		acts.push(
 			document(
 				isAll ? 'destroy' : 'delete',

@@ -37,7 +37,11 @@ const PASSING =
 	/cache|session|\btags?\b|draft|\btemp|tmp|\block|cookie|notification|\blabels?\b|comment|reaction|watch|subscription|bookmark|filter|alias|webhook|token|\bkeys?\b(?! vault)/i;
 /** What whoever holds it can sign in with, and who may do what: making one gives access. */
 const GIVES_ACCESS =
-	/^(?:(?:db|database|sql|login|iam|admin|service|sso|org|team|project) )*(?:users?|members?|collaborators?|logins?|login profiles?|access keys?|api keys?|api tokens?|access tokens?|auth tokens?|personal access tokens?|ssh keys?|role assignments?|(?:cluster )?role bindings?|account assignments?|(?:(?:ad|entra|active directory|external) )?admin(?:istrator)?s?|access entr(?:y|ies)|invitations?|permissions?)$/;
+	/^(?:(?:db|database|sql|login|iam|admin|service|sso|org|team|project) )*(?:users?|members?|collaborators?|logins?|login profiles?|access keys?|api keys?|api tokens?|access tokens?|auth tokens?|personal access tokens?|ssh keys?|role assignments?|(?:cluster )?role bindings?|account assignments?|(?:(?:ad|entra|active directory|external) )?admin(?:istrator)?s?|access entr(?:y|ies)|invitations?|permissions?|resource shares?)$/;
+/** Whether making one of these gives whoever gets it access; people of an application (`users`) do not count. */
+export const givesAccessByName = (noun: string): boolean =>
+	noun !== 'user' && noun !== 'users' && GIVES_ACCESS.test(noun);
+
 /** Nouns that make an `add` a grant of access rather than a new row. */
 const ACCESS =
 	/user|member|collaborator|role|polic|permission|access|group|admin|owner|grant|key|contact/i;

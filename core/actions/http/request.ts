@@ -1,6 +1,6 @@
 import type { Reading, ResourceRef } from '../action.ts';
 import type { ProviderCatalogue } from '../catalogue/catalogue.ts';
-import { readName, wordsOfName } from '../catalogue/verbs.ts';
+import { givesAccessByName, readName, wordsOfName } from '../catalogue/verbs.ts';
 import { environmentOfName } from '../environment.ts';
 import { readGraphql } from '../graphql/document.ts';
 import { reading, readOperation, resourceRef, withSettings } from '../reading.ts';
@@ -114,6 +114,13 @@ function plainRequest(
 					.filter(Boolean);
 	const id = target === null ? request.url : `${target.host}/${segments.join('/')}`;
 	const environment = target === null ? null : environmentOfName(target.host);
+	const giving = segments.at(method === 'PUT' ? -2 : -1) ?? '';
+	const gives =
+		/^(POST|PUT)$/.test(method) &&
+		segments.length > 2 &&
+		target !== null &&
+		!isLocal(target.host) &&
+		givesAccessByName(wordsOfName(giving).join(' '));
 	const named = exposes || method === 'DELETE' ? null : namedCall(method, segments, request.body);
 	if (named !== null)
 		return reading({
@@ -128,7 +135,7 @@ function plainRequest(
 			basis: `the verb “${named.verb}” in the request`,
 		});
 	return reading({
-		class: exposes ? 'expose' : (METHOD_CLASS[method] ?? 'execute'),
+		class: exposes ? 'expose' : gives ? 'grant' : (METHOD_CLASS[method] ?? 'execute'),
 		provider: provider ?? target?.host ?? 'http',
 		operation: `${method} ${target === null ? request.url : `/${segments.join('/')}`}`.slice(
 			0,

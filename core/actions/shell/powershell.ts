@@ -18,6 +18,8 @@ export const asBash = (script: string): string =>
 				)
 				.replace(/(-\w+\s+)\((?:Get-Content|gc)\s+([^()]*)\)/gi, '$1"$(cat $2)"')
 				.replace(/@\{[^{}\n]*\}/g, "'@{}'")
+				// What is done for each of the things that come in: a group of commands.
+				.replace(/\|\s*(?:ForEach-Object|foreach|%)\s*(?:-Process\s*)?\{([^{}]*)\}/gi, '| { $1 ; }')
 				.replace(/(^|\s)\.\\/g, '$1./')
 		: script;
 

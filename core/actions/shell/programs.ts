@@ -27,7 +27,7 @@ import type { ProgramReader } from './programs/program-reader.ts';
 import { restoreOver } from './programs/restores.ts';
 import { senders } from './programs/senders.ts';
 import { mysqlAdmin, sqlClient, sqlOfClouds, sqlSubcommand } from './programs/sql-clients.ts';
-import { diskTool, openssl, rclone, tunnel } from './programs/transfers.ts';
+import { diskTool, openssl, openTunnel, rclone, tunnel } from './programs/transfers.ts';
 import { vault } from './programs/vault.ts';
 
 /** As much of a program as is kept with its acts. */
@@ -69,6 +69,20 @@ const http =
 	(command, { catalogue }) =>
 		read(command).flatMap((request) => readRequest(request, catalogue, command.source));
 
+/** `security_and_analysis[secret_scanning][status]`: a field inside others. At most ten deep. */
+function setField(body: Record<string, unknown>, name: string, value: string): void {
+	const path = name.split('[').map((part) => part.replace(/\]$/, ''));
+	const last = path.pop() ?? '';
+	let inner = body;
+	for (const part of path.slice(0, 10)) {
+		const next = Object.hasOwn(inner, part) ? inner[part] : undefined;
+		const made = next !== null && typeof next === 'object' ? (next as Record<string, unknown>) : {};
+		inner[part] = made;
+		inner = made;
+	}
+	inner[last === '' ? 'item' : last] = value;
+}
+
 /** `gh api -X DELETE repos/…` and `glab api …` are requests to their provider's host; other verbs are the catalogue's. */
 const apiOf =
 	(host: string): ProgramReader =>
@@ -96,10 +110,10 @@ const apiOf =
 			(flag) => args.flags.get(flag) ?? [],
 		);
 		const path = args.operands[1] ?? '';
-		const body: Record<string, string> = {};
+		const body: Record<string, unknown> = {};
 		for (const field of fields) {
 			const at = field.indexOf('=');
-			if (at > 0) body[field.slice(0, at)] = field.slice(at + 1);
+			if (at > 0) setField(body, field.slice(0, at), field.slice(at + 1));
 		}
 		const method = args.value('-X', '--method') ?? (fields.length > 0 ? 'POST' : 'GET');
 		return readRequest(
@@ -150,15 +164,24 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	trino: sqlClient,
 	usql: sqlClient,
 	mysqladmin: mysqlAdmin,
-	wrangler: sqlSubcommand,
+	wrangler: (command, understanding) =>
+		sqlSubcommand(command, understanding) ??
+		nounsAndVerb('cloudflare', true)(command, understanding),
 	turso: (command, understanding) =>
 		sqlSubcommand(command, understanding) ?? verbPrograms.turso?.(command, understanding) ?? null,
 	...migrationTools,
 	ngrok: tunnel,
 	cloudflared: tunnel,
+	tailscale: tunnel,
+	bore: tunnel,
+	zrok: tunnel,
+	lt: tunnel,
+	localtunnel: tunnel,
+	ssh: openTunnel,
 	'ssh-copy-id': sshCopyId,
 	heroku: sqlSubcommand,
-	bq: sqlSubcommand,
+	bq: (command, understanding) =>
+		sqlSubcommand(command, understanding) ?? nounsAndVerb('gcp', true)(command, understanding),
 	az: nounsAndVerb('azure'),
 	gcloud: (command, understanding) =>
 		sqlOfClouds(command, understanding) ?? nounsAndVerb('gcp')(command, understanding),

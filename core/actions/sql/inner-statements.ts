@@ -77,3 +77,14 @@ const SENDS =
 /** Whether `COPY … TO PROGRAM` carries rows out; `FROM PROGRAM` only runs something. */
 export const carriesOut = (node: Node): boolean =>
 	node.is_program === true && node.is_from !== true && SENDS.test(String(node.filename ?? ''));
+
+/** Settings of PostgreSQL by which it logs and keeps what recovery needs. */
+const GUARDING =
+	/^(log_(statement|connections|disconnections|min_duration_statement)|logging_collector|archive_mode|archive_command|fsync|full_page_writes|wal_level|pgaudit\.\w+|shared_preload_libraries|ssl|row_security)$/;
+
+/** Whether a setting that guards is set to nothing: `log_statement = none`, `archive_mode = off`. */
+export const switchesOff = (set: Node): boolean =>
+	GUARDING.test(String(set.name ?? '')) &&
+	/"(?:sval|str)":"(off|none|minimal|false|no|)"|"boolval":\{\}|"ival":-1\b/.test(
+		JSON.stringify(set.args ?? null),
+	);

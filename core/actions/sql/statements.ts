@@ -8,6 +8,7 @@ import {
 	givesRights,
 	nestedStatements,
 	statementsInBlock,
+	switchesOff,
 } from './inner-statements.ts';
 import { byKeywords, inPlainDialect } from './keywords.ts';
 
@@ -164,6 +165,13 @@ function statementOf(type: string, node: Node): Statement {
 				operation: node.qual !== undefined && selectsAll(node.qual, '') ? 'GRANT' : 'CREATE POLICY',
 				objects: [relationName(node.table)],
 			};
+		case 'AlterSystemStmt': {
+			const set = (node.setstmt ?? {}) as Node;
+			return {
+				operation: switchesOff(set) ? 'ALTER SYSTEM without protection' : 'ALTER SYSTEM',
+				objects: [String(set.name ?? '')],
+			};
+		}
 		case 'DropOwnedStmt':
 			return { operation: 'DROP OWNED', objects: list(node.roles).map((role) => deepName(role)) };
 		case 'CopyStmt':

@@ -1,3 +1,4 @@
+import { EVERY_DOCUMENT } from '../../document-filters.ts';
 import { environmentNamed } from '../../environment.ts';
 import { reading, resourceRef } from '../../reading.ts';
 import { readSnippet } from '../../snippets.ts';
@@ -14,6 +15,13 @@ export const keyValueStore: ProgramReader = (command) => {
 	const host = /^\w+:\/\/(?:[^@/]*@)?([^:/]+)/.exec(given)?.[1] ?? given;
 	const flush = /(^|\n|;|call\(\s*["'])\s*(flushall|flushdb)\b/i.test(script);
 	const removes = /^\s*(del|unlink|hdel)\b/i.test(script);
+	// Every key, listed by a script or by the command before it.
+	const everyKey =
+		/\bkeys['"]?\s*,\s*['"]\*['"][\s\S]*\b(del|unlink)\b/i.test(script) ||
+		(removes &&
+			command.pipedFrom.some((source) =>
+				/(--pattern\s+|\bkeys\s+)['"]?\*['"]?(\s|$)/i.test(source),
+			));
 	const gives = /(^|\n|;)\s*acl\s+setuser\b/i.test(script);
 	// Nothing is kept on disk any more, or anyone may connect.
 	const weakens =
@@ -22,15 +30,16 @@ export const keyValueStore: ProgramReader = (command) => {
 		);
 	return [
 		reading({
-			class: flush
-				? 'destroy'
-				: removes
-					? 'delete'
-					: gives
-						? 'grant'
-						: /^\s*(set|mset|hset|lpush|expire|config set)\b/i.test(script)
-							? 'modify'
-							: 'read',
+			class:
+				flush || everyKey
+					? 'destroy'
+					: removes
+						? 'delete'
+						: gives
+							? 'grant'
+							: /^\s*(set|mset|hset|lpush|expire|config set)\b/i.test(script)
+								? 'modify'
+								: 'read',
 			provider: 'redis',
 			weakens,
 			operation: (args.operands[0] ?? 'redis-cli').toUpperCase(),
@@ -45,9 +54,9 @@ export const documentStore: ProgramReader = (command) => {
 	const script = [...textsOf(command.args), command.input ?? ''].join(' ');
 	const uri =
 		textsOf(command.args).find((word) => !word.startsWith('-') && !/\s/.test(word)) ?? 'localhost';
-	const destroys = /\.(drop(Database|Collection)?|deleteMany|remove)\s*\(\s*(\{\s*\})?\s*\)/.test(
-		script,
-	);
+	const destroys = new RegExp(
+		`\\.(drop(Database|Collection)?|deleteMany|remove)\\s*\\(${EVERY_DOCUMENT}\\)`,
+	).test(script);
 	const deletes = /\.(deleteMany|deleteOne|remove|findOneAndDelete)\s*\(/.test(script);
 	const grants = /\.(?:grantRolesTo\w+|createUser|createRole|grantPrivilegesToRole)\s*\(/.test(
 		script,

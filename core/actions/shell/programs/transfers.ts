@@ -94,15 +94,65 @@ export const diskTool: ProgramReader = (command) => {
 			];
 };
 
+/** The words with which tunnels are opened to everyone. */
+const OPENING: Readonly<Record<string, RegExp>> = {
+	ngrok: /^(http|tcp|tls)$/,
+	cloudflared: /^tunnel$/,
+	tailscale: /^funnel$/,
+	bore: /^local$/,
+	zrok: /^share$/,
+	devtunnel: /^host$/,
+};
+
+/** Services that open a port to everyone over a plain `ssh -R`. */
+const OPEN_TUNNELS =
+	/(^|@|\.)(serveo\.net|localhost\.run|pinggy\.io|tunnelto\.dev|localhost\.pub|srv\.us)$/;
+
+/** `ssh -R 80:localhost:3000 serveo.net`: opens what runs here to everyone. */
+export const openTunnel: ProgramReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['-R', '-L', '-D', '-p', '-i', '-l', '-o', '-F', '-J']),
+	);
+	const opened = args.value('-R');
+	const host = args.operands[0];
+	if (opened === null || host === undefined || !OPEN_TUNNELS.test(host)) return null;
+	return [
+		reading({
+			class: 'expose',
+			provider: 'ssh',
+			operation: 'ssh -R',
+			text: command.source,
+			hosts: [host],
+			resources: [resourceRef('ssh', 'port', opened)],
+			basis: 'shell ssh',
+		}),
+	];
+};
+
 /** `ngrok http 5432`, `cloudflared tunnel --url …`: opens what runs here to everyone. */
 export const tunnel: ProgramReader = (command) => {
 	const args = parseArguments(
 		textsOf(command.args),
-		new Set(['--url', '--region', '--domain', '--log']),
+		new Set([
+			'--url',
+			'--region',
+			'--domain',
+			'--log',
+			'-p',
+			'--port',
+			'--to',
+			'-s',
+			'--subdomain',
+		]),
 	);
 	const [verb, port] = args.operands;
-	const opened = command.name === 'ngrok' ? port : args.value('--url');
-	if (opened == null || !/^(http|tcp|tls|tunnel)$/.test(verb ?? '')) return null;
+	const opened =
+		command.name === 'cloudflared'
+			? args.value('--url')
+			: (args.value('-p', '--port') ??
+				(command.name === 'lt' || command.name === 'localtunnel' ? verb : port));
+	if (opened == null || !(OPENING[command.name] ?? /^/).test(verb ?? '')) return null;
 	return [
 		reading({
 			class: 'expose',
