@@ -9,6 +9,7 @@ import { foundSecrets } from './found-secrets.ts';
 import { furtherWays } from './further-ways.ts';
 import { injections } from './injections.ts';
 import type { Draw, Scenario } from './kit.ts';
+import { lostAndLate } from './lost-and-late.ts';
 import { otherTools } from './other-tools.ts';
 import { ownMachine } from './own-machine.ts';
 import { plantedText } from './planted-text.ts';
@@ -37,6 +38,7 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...atSecondHand,
 	...foundSecrets,
 	...furtherWays,
+	...lostAndLate,
 	...plantedText,
 	...quietDays,
 	...quietVariations,

