@@ -56,6 +56,19 @@ export function unwrap<Json>(value: Json): Unwrapped<Json> {
 	return { records: [value], header: null, path: null };
 }
 
+/**
+ * Whether the elements of the array under `keys` are the records of a document, or hold them, as far
+ * as what stands before the array can tell.
+ *
+ * @param before the document up to the array, which is empty in it
+ */
+export function takesElements(before: unknown, keys: readonly string[]): boolean {
+	if (typeof before !== 'object' || before === null) return false;
+	const fits = ({ path }: Envelope) =>
+		path[keys.length] === '*' && keys.every((key, i) => path[i] === key);
+	return envelopes.some((envelope) => fits(envelope) && applies(envelope, before));
+}
+
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
 function follow(value: unknown, path: readonly string[]): unknown[] | null {

@@ -4,7 +4,7 @@ import { type Actor, may } from '@/core/access/permissions.ts';
 import { formatTime, parseTime } from '@/core/event/time.ts';
 import { nestsDeeperThan } from '@/core/formats/json-depth.ts';
 import { type Failure, fail, failure, type Result } from '@/core/result.ts';
-import { recordLimits } from '@/server/ingest/read-records.ts';
+import { recordLimits } from '@/server/ingest/input-record.ts';
 import { installation } from '@/server/installation/installation.ts';
 import { readBody } from './body.ts';
 import { json } from './endpoint.ts';

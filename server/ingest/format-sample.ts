@@ -2,8 +2,8 @@ import type { RedactedJson } from '@/core/event/text.ts';
 import type { FormatReader, Sample } from '@/core/formats/format.ts';
 import { mappedReader, mappingFor } from '@/core/formats/mapped/reader.ts';
 import { formatReader, recogniseFormat } from '@/core/formats/registry.ts';
+import type { InputRecord } from './input-record.ts';
 import type { ReadInputOptions } from './read-input.ts';
-import type { InputRecord } from './read-records.ts';
 
 /** Records by which a format is recognised. */
 export const sampleRecords = 12;

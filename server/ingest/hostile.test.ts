@@ -4,7 +4,7 @@ import {
 	type TestInstallation,
 	testInstallation,
 } from '@/server/testing/test-installation.ts';
-import { recordLimits } from './read-records.ts';
+import { recordLimits } from './input-record.ts';
 import { runImport } from './run-import.ts';
 
 let installed: TestInstallation;

@@ -13,12 +13,13 @@ import type { Member } from './archive/member.ts';
 import { membersOf } from './archive/members.ts';
 import { BatchWriter } from './batch-writer.ts';
 import { FormatSample } from './format-sample.ts';
+import { type InputRecord, recordLimits } from './input-record.ts';
 import { FilePlainness, type PlainRecords } from './plain-records.ts';
 import type { ReadBatch } from './read-batch.ts';
 import { ByteSourceError, inflateLimits } from './read-bytes.ts';
 import { FileReading } from './read-file.ts';
 import type { InputStream, ReadInputOptions } from './read-input.ts';
-import { type InputRecord, recordChunks, recordLimits } from './read-records.ts';
+import { recordChunks } from './read-records.ts';
 
 const sha256: Digest = (text) => hash('sha256', text, 'hex');
 /** Text of a file without a record, up to which its secrets are learned: such a file is not handed out. */

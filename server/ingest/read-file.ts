@@ -13,11 +13,11 @@ import { withoutFingerprints } from '@/core/secrets/markers.ts';
 import type { JsonRedaction, Redactor } from '@/core/secrets/redactor.ts';
 import type { BatchWriter } from './batch-writer.ts';
 import { readerOf, sampleRecords } from './format-sample.ts';
+import type { InputRecord } from './input-record.ts';
 import type { SeenIds } from './input-session.ts';
 import type { FileSummary } from './read-batch.ts';
 import type { ByteSourceError } from './read-bytes.ts';
 import type { ReadInputOptions } from './read-input.ts';
-import type { InputRecord } from './read-records.ts';
 
 export interface FileFacts {
 	readonly path: string;

@@ -2,12 +2,12 @@ import type { Digest } from '@/core/formats/build-events.ts';
 import type { Mapping } from '@/core/formats/mapped/mapping.ts';
 import type { KnownSecrets } from '@/core/secrets/known.ts';
 import { BatchWriter } from './batch-writer.ts';
+import type { RecordLimits } from './input-record.ts';
 import { InputSession } from './input-session.ts';
 import { FilePlainness } from './plain-records.ts';
 import type { ReadBatch } from './read-batch.ts';
 import type { InflateLimits } from './read-bytes.ts';
 import { type InputPath, inputPaths } from './read-paths.ts';
-import type { RecordLimits } from './read-records.ts';
 
 /** A log that arrives without a file: standard input, a request's body. */
 export interface InputStream {

@@ -73,7 +73,7 @@ export async function* lineChunks(
 }
 
 /** Drops a UTF-8 byte order mark; turns UTF-16 with a mark into UTF-8. */
-async function* toUtf8(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+export async function* toUtf8(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
 	let decoder: TextDecoder | null = null;
 	let head: Buffer | null = Buffer.alloc(0);
 	for await (const chunk of stream) {

@@ -2,68 +2,18 @@ import type { RawJson } from '@/core/event/text.ts';
 import { tableOf } from '@/core/formats/csv.ts';
 import { elementLines } from '@/core/formats/element-lines.ts';
 import { unwrap } from '@/core/formats/envelope.ts';
-import { nestsDeeperThan, objectWithMoreKeysThan } from '@/core/formats/json-depth.ts';
 import { jsonSequence, type SequencePart } from '@/core/formats/json-sequence.ts';
-import { type Line, lineChunks } from './read-lines.ts';
+import {
+	type InputRecord,
+	parseRecord,
+	type QuarantineReason,
+	type RecordLimits,
+	recordLimits,
+} from './input-record.ts';
+import { beginningOf, inputFrom, largeDocument } from './large-document.ts';
+import { type Line, lineChunks, toUtf8 } from './read-lines.ts';
 import { isSqlite, readSqlite } from './read-sqlite.ts';
 import { readTable } from './read-table.ts';
-
-/** A unit of a log as it came in, before redaction. */
-export type InputRecord =
-	| { readonly kind: 'json'; readonly value: RawJson; readonly line: number }
-	/** What stands around the following records; comes before them. */
-	| {
-			readonly kind: 'header';
-			readonly value: RawJson;
-			readonly container: 'document' | 'lines' | 'table';
-	  }
-	| { readonly kind: 'text'; readonly text: string; readonly line: number }
-	/** Something was mended on the way. */
-	| { readonly kind: 'note'; readonly note: 'invalid-utf8' }
-	| { readonly kind: 'ignored'; readonly line: number | null; readonly reason: string }
-	| {
-			readonly kind: 'quarantined';
-			readonly line: number | null;
-			readonly reason: QuarantineReason;
-			readonly detail: string | null;
-			/** The offending text, still raw; null where it was dropped. */
-			readonly text: string | null;
-	  };
-
-export type QuarantineReason =
-	| 'invalid-json'
-	| 'truncated'
-	| 'line-too-long'
-	| 'too-deep'
-	| 'too-many-keys'
-	| 'binary'
-	| 'document-too-large'
-	| 'unknown-format'
-	| 'empty'
-	| 'corrupt-database'
-	| 'decompression-limit'
-	| 'corrupt-compression'
-	| 'unreadable'
-	| 'not-an-object'
-	| 'unexpected-shape'
-	| (string & {});
-
-export interface RecordLimits {
-	readonly lineBytesMax: number;
-	readonly documentBytesMax: number;
-	readonly depthMax: number;
-	/** Keys of one object. */
-	readonly keysMax: number;
-}
-
-export const recordLimits: RecordLimits = {
-	lineBytesMax: 16 * 1024 ** 2,
-	// A document is parsed whole, which takes several times its size.
-	documentBytesMax: 64 * 1024 ** 2,
-	depthMax: 200,
-	// Parsing, redacting and writing an object takes far longer a key the more keys it has.
-	keysMax: 100_000,
-};
 
 /**
  * Takes an input apart into records: a line of JSON, an element of a JSON document's array, a line
@@ -90,7 +40,28 @@ export async function* recordChunks(
 		yield [whole('binary', 'it is not text')];
 		return;
 	}
-	const lines = new LineCursor(lineChunks(start.all(), limits.lineBytesMax));
+	yield* textChunks(toUtf8(start.all()), limits);
+}
+
+async function* textChunks(
+	text: AsyncIterable<Buffer>,
+	limits: RecordLimits,
+	followsDocument = false,
+): AsyncGenerator<readonly InputRecord[]> {
+	const beginning = await beginningOf(text, limits.lineBytesMax);
+	const large = beginning.isLarge ? largeDocument(beginning, limits) : null;
+	if (large !== null) {
+		const after = yield* large;
+		if (after === null) return;
+		for await (const records of textChunks(after.text, limits, true))
+			yield records.map((record) =>
+				'line' in record && record.line !== null
+					? { ...record, line: record.line + after.lines }
+					: record,
+			);
+		return;
+	}
+	const lines = new LineCursor(lineChunks(inputFrom(beginning), limits.lineBytesMax));
 	let any = false;
 	let seen = false;
 	while (await lines.advance()) {
@@ -116,7 +87,7 @@ export async function* recordChunks(
 		}
 		if (records.length > 0) yield records;
 	}
-	if (!any) yield [whole('empty', 'the file holds nothing')];
+	if (!any && !followsDocument) yield [whole('empty', 'the file holds nothing')];
 }
 
 /** Says of a whole input why it is not read. */
@@ -181,36 +152,6 @@ function isBinary(head: Uint8Array): boolean {
 
 const isBlank = (text: string): boolean => text.trim() === '';
 
-type Parsed =
-	| { readonly ok: true; readonly value: RawJson }
-	| {
-			readonly ok: false;
-			readonly reason: 'invalid-json' | 'too-deep' | 'too-many-keys';
-			readonly detail: string;
-	  };
-
-function parse(text: string, limits: RecordLimits): Parsed {
-	if (nestsDeeperThan(text, limits.depthMax)) {
-		return {
-			ok: false,
-			reason: 'too-deep',
-			detail: `it nests deeper than ${limits.depthMax} levels`,
-		};
-	}
-	if (objectWithMoreKeysThan(text, limits.keysMax)) {
-		return {
-			ok: false,
-			reason: 'too-many-keys',
-			detail: `an object in it has more than ${limits.keysMax} keys`,
-		};
-	}
-	try {
-		return { ok: true, value: JSON.parse(text) as RawJson };
-	} catch {
-		return { ok: false, reason: 'invalid-json', detail: 'it is not valid JSON' };
-	}
-}
-
 /**
  * Whether a line is the beginning of a JSON document that spans several lines. A broken line of
  * JSON lines starts like one too, but then it ends like one.
@@ -219,7 +160,7 @@ function opensDocument(text: string, limits: RecordLimits): boolean {
 	const trimmed = text.trim();
 	if (!/^[[{]/.test(trimmed)) return false;
 	if (trimmed.length > 1 && /[}\]]$/.test(trimmed)) return false;
-	return !parse(trimmed, limits).ok;
+	return !parseRecord(trimmed, limits).ok;
 }
 
 async function* readDocument(
@@ -259,12 +200,12 @@ async function* readDocument(
 }
 
 const isWholeObject = (text: string, limits: RecordLimits): boolean =>
-	/^\s*\{.*\}\s*$/.test(text) && parse(text, limits).ok;
+	/^\s*\{.*\}\s*$/.test(text) && parseRecord(text, limits).ok;
 
 function* documentRecords(held: readonly Line[], limits: RecordLimits): Generator<InputRecord> {
 	const firstLine = held[0]?.number ?? 1;
 	const text = held.map((line) => line.text).join('\n');
-	const parsed = parse(text, limits);
+	const parsed = parseRecord(text, limits);
 	if (!parsed.ok) {
 		const whole = held.filter(
 			(line) => line.text !== null && isWholeObject(line.text, limits),
@@ -319,7 +260,7 @@ function* recordsOfDocument(
 /** One of several documents in one file: it is read, or quarantined, by itself. */
 function* partRecords(part: SequencePart, limits: RecordLimits): Generator<InputRecord> {
 	const { text, line } = part;
-	const parsed = parse(text, limits);
+	const parsed = parseRecord(text, limits);
 	if (parsed.ok) {
 		yield* recordsOfDocument(parsed.value, text, line);
 		return;
@@ -369,7 +310,7 @@ function* lineRecords(line: Line, limits: RecordLimits): Generator<InputRecord> 
 		yield { kind: 'text', text, line: number };
 		return;
 	}
-	const parsed = parse(trimmed, limits);
+	const parsed = parseRecord(trimmed, limits);
 	if (parsed.ok) {
 		yield* unwrapped(parsed.value, number);
 		return;
@@ -391,7 +332,7 @@ function* lineRecords(line: Line, limits: RecordLimits): Generator<InputRecord> 
 }
 
 function* gluedRecords(part: SequencePart, line: Line, limits: RecordLimits) {
-	const parsed = parse(part.text, limits);
+	const parsed = parseRecord(part.text, limits);
 	if (parsed.ok) {
 		yield* unwrapped(parsed.value, line.number);
 		return;

@@ -2,7 +2,7 @@ import type { Database, SqlValue } from 'sql.js';
 import type { RawJson } from '@/core/event/text.ts';
 import { nestsDeeperThan } from '@/core/formats/json-depth.ts';
 import { loadSqlite } from '@/server/parsers/sqlite.ts';
-import type { InputRecord, RecordLimits } from './read-records.ts';
+import type { InputRecord, RecordLimits } from './input-record.ts';
 
 const MAGIC = 'SQLite format 3\u0000';
 

@@ -1,6 +1,6 @@
 import { csvFields, rowObject, type Table } from '@/core/formats/csv.ts';
+import type { InputRecord, RecordLimits } from './input-record.ts';
 import type { Line } from './read-lines.ts';
-import type { InputRecord, RecordLimits } from './read-records.ts';
 
 /** Rows of a table, each an object under the names of its columns. A cell may span lines. */
 export async function* readTable(
