@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './console-test.ts';
 
 /** Goes on by Tab until the element that has the focus fits. */
-async function tabTo(page: Page, name: RegExp, most = 120): Promise<void> {
+async function tabTo(page: Page, name: RegExp, most = 200): Promise<void> {
 	for (let step = 0; step < most; step++) {
 		await page.keyboard.press('Tab');
 		const words = await page.evaluate(() => {

@@ -107,7 +107,7 @@ function Reach({ credential }: { credential: CredentialDetail }) {
 	if (reach.length === 0) return null;
 	return (
 		<div>
-			<p className="mt-1 mb-1 text-muted">
+			<p className="mt-1 mb-1 flow-root text-muted">
 				<Link
 					href={`/credentials/reach?id=${encodeURIComponent(credential.id)}`}
 					className="float-right ml-2 inline-block min-h-[24px] underline underline-offset-2 hover:text-text"

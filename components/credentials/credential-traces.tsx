@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { type ActionClass, actionClasses } from '@/core/actions/action.ts';
@@ -26,7 +27,9 @@ export function CredentialUses({ uses, total }: { uses: readonly CredentialUse[]
 					<Head>what it did</Head>
 					<Head wide>environment</Head>
 					<Head wide>outcome</Head>
-					<Head wide>who</Head>
+					<Head wide room="xl:min-w-48">
+						who
+					</Head>
 					<Head>run</Head>
 				</tr>
 			</thead>
@@ -89,7 +92,9 @@ export function CredentialSightings({
 				<tr>
 					<Head>time</Head>
 					<Head>where</Head>
-					<Head wide>named</Head>
+					<Head wide room="xl:min-w-32">
+						named
+					</Head>
 					<Head wide>source</Head>
 					<Head>run</Head>
 				</tr>
@@ -173,9 +178,19 @@ function Traces({
 	);
 }
 
-function Head({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
+function Head({
+	wide = false,
+	room,
+	children,
+}: {
+	/** Left out on narrow screens. */
+	wide?: boolean;
+	/** Width that keeps its words whole. */
+	room?: string;
+	children: ReactNode;
+}) {
 	return (
-		<th scope="col" className={wide ? `${head} max-md:hidden` : head}>
+		<th scope="col" className={clsx(head, wide && 'max-md:hidden', room)}>
 			{children}
 		</th>
 	);

@@ -41,17 +41,21 @@ export function StripFrame({
 					className="stroke-line"
 				/>
 			))}
-			{labels.map((tick) => (
-				<text
-					key={tick.time}
-					x={tick.x}
-					y={15}
-					textAnchor="middle"
-					className="fill-muted font-mono text-[11px]"
-				>
-					{moment(tick.time, step)}
-				</text>
-			))}
+			{labels.map((tick) => {
+				const words = moment(tick.time, step);
+				return (
+					<text
+						key={tick.time}
+						// The first of a narrow strip would begin left of its edge.
+						x={Math.max(tick.x, textWidth(words, 11) / 2)}
+						y={15}
+						textAnchor="middle"
+						className="fill-muted font-mono text-[11px]"
+					>
+						{words}
+					</text>
+				);
+			})}
 			{model.impact !== null && <ImpactZone layout={layout} scale={scale} />}
 			{scale.folds.map((seen) => (
 				<FoldMark
