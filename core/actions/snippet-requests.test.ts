@@ -9,6 +9,8 @@ it.each([
 	"axios({ method: 'delete', url: 'https://api.vercel.com/v9/projects/prj_1' })",
 	"requests.request('DELETE', 'https://api.vercel.com/v9/projects/prj_1')",
 	"s = requests.Session(); s.delete('https://api.vercel.com/v9/projects/prj_1')",
+	'h = Net::HTTP.start("api.vercel.com", 443); h.delete("/v9/projects/prj_1")',
+	'Net::HTTP::Delete.new(URI("https://api.vercel.com/v9/projects/prj_1"))',
 	"api = httpx.Client(base_url='https://api.vercel.com'); client.delete('/v9/projects/prj_1')",
 ])('reads a request however its client spells it: %s', (code) => {
 	expect(acts(code)).toEqual(['destroy vercel']);

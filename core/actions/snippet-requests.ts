@@ -50,6 +50,12 @@ const ADDRESSED = /\.(get|post|put|patch|delete|head)\s*\(\s*(?=[rbf]?["'`]https
 /** The method first: `requests.request('DELETE', url)`. */
 const METHOD_FIRST = /\.request\s*\(\s*["'](GET|POST|PUT|PATCH|DELETE|HEAD)["']\s*,/.source;
 
+/** A path of the address that the client was made with: `http.delete('/apps/x')`. */
+const BASED = /\.(get|post|put|patch|delete|head)\s*\(\s*(?=[rbf]?["'`]\/)/.source;
+/** Ruby's `Net::HTTP::Delete.new(uri)`. */
+const BY_CLASS = /\bNet::HTTP::(Get|Post|Put|Patch|Delete)\.new\s*\(/g;
+
+const CALL_OF_BASE = new RegExp(BASED, 'g');
 const CALL = new RegExp(`${CLIENTS}|${ADDRESSED}|${METHOD_FIRST}|${WHOLE}`, 'g');
 
 /** What HTTP clients of Python, JavaScript and Ruby ask for. */
@@ -58,6 +64,23 @@ export function httpCalls(source: string, { catalogue }: Understanding, text: st
 		readRequest(request, catalogue, text),
 	);
 	const base = /\bbase_?url\s*[:=]\s*["'`](https?:\/\/[^"'`]+?)\/?["'`]/i.exec(source)?.[1] ?? null;
+	const host = /\bNet::HTTP\.(?:start|new)\(\s*["']([\w.-]+)["']/.exec(source)?.[1];
+	const origin = base ?? (host === undefined ? null : `https://${host}`);
+	const address = /["'](https?:\/\/[^"']+)["']/.exec(source)?.[1];
+	for (const match of source.matchAll(BY_CLASS)) {
+		const given = addressIn(argumentsAt(source, match.index + match[0].length - 1));
+		const path = given === null ? (address ?? '') : unquote(given);
+		const url = origin !== null && path.startsWith('/') ? `${origin}${path}` : path;
+		acts.push(...readRequest(plain(match[1] ?? 'Get', url), catalogue, text));
+	}
+	if (host !== undefined)
+		for (const match of source.matchAll(CALL_OF_BASE)) {
+			const path = addressIn(argumentsAt(source, match.index + match[0].lastIndexOf('(')));
+			if (path !== null)
+				acts.push(
+					...readRequest(plain(match[1] ?? 'get', `${origin}${unquote(path)}`), catalogue, text),
+				);
+		}
 	for (const match of source.matchAll(CALL)) {
 		const open = match.index + match[0].indexOf('(');
 		const args = spelledOut(argumentsAt(source, open), source);
@@ -80,12 +103,12 @@ export function httpCalls(source: string, { catalogue }: Understanding, text: st
 						variables: variablesIn(source),
 					})
 				: args.slice(args.indexOf(literal) + literal.length) || null;
-		const address = unquote(literal);
+		const asked = unquote(literal);
 		acts.push(
 			...readRequest(
 				{
 					method: method.toUpperCase(),
-					url: base !== null && address.startsWith('/') ? `${base}${address}` : address,
+					url: origin !== null && asked.startsWith('/') ? `${origin}${asked}` : asked,
 					headers: {},
 					body,
 					sends: [],
@@ -98,6 +121,15 @@ export function httpCalls(source: string, { catalogue }: Understanding, text: st
 	}
 	return acts;
 }
+
+const plain = (method: string, url: string): HttpRequest => ({
+	method: method.toUpperCase(),
+	url,
+	headers: {},
+	body: null,
+	sends: [],
+	saves: null,
+});
 
 /** The literal that is the address: the one that looks like one, else the first. */
 function addressIn(args: string): string | null {

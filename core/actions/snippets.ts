@@ -229,6 +229,16 @@ function removals(source: string, text: string): Reading[] {
 		/\bPath\(\s*[rbf]?["']([^"']+)["']\s*\)\.(?:unlink|rmdir)\(/g,
 	))
 		acts.push(removal('Path.unlink', path, text));
+	// Perl's `unlink glob "x"`; `for p in Path('x').rglob('*')` with `p.unlink()`.
+	for (const [, quoted, angled] of source.matchAll(
+		/\bunlink\s+(?:glob\s*\(?\s*)?(?:["']([^"']+)["']|<([^<>]+)>)/g,
+	))
+		acts.push(removal('unlink', quoted ?? angled ?? '', text));
+	for (const [, name = '', path = ''] of source.matchAll(
+		/\bfor\s+(\w+)\s+in\s+(?:list\(|sorted\()?(?:pathlib\.)?Path\(\s*[rbf]?["']([^"']+)["']\s*\)\.(?:rglob|glob|iterdir)\(/g,
+	))
+		if (new RegExp(`\\b${name}\\.(?:unlink|rmdir)\\(|rmtree\\(\\s*${name}\\b`).test(source))
+			acts.push(removal('Path.unlink', path, text));
 	for (const match of source.matchAll(call)) {
 		const literal = new RegExp(`^${STRING.source}`).exec(
 			source.slice(match.index + match[0].length),

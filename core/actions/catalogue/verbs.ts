@@ -84,7 +84,7 @@ export function readName(name: string): NameReading | null {
 		/\b(public |inbound |ingress )?ports?\b|\bingress\b/.test(noun)
 	)
 		actionClass = 'grant';
-	if (actionClass === 'create' && verb === 'create' && GIVES_ACCESS.test(noun))
+	if (actionClass === 'create' && /^(create|import|new)$/.test(verb) && GIVES_ACCESS.test(noun))
 		actionClass = 'grant';
 	if (actionClass === 'create' && /public/.test(noun) && verb !== 'import') actionClass = 'expose';
 	return { class: actionClass, verb, noun };

@@ -325,6 +325,7 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 	nc: netcat,
 	ncat: netcat,
 	netcat,
+	telnet: netcat,
 	mkfs: disks,
 	'mkfs.ext4': disks,
 	'mkfs.xfs': disks,

@@ -121,7 +121,13 @@ const apiOf =
 				method,
 				url: `https://${host}/${path.replace(/^\//, '')}`,
 				headers: {},
-				body: fields.length === 0 ? null : JSON.stringify(body),
+				// `--input -`: the body as it comes in.
+				body:
+					fields.length > 0
+						? JSON.stringify(body)
+						: args.value('--input') === '-'
+							? command.input
+							: null,
 				sends: [],
 				saves: null,
 			},

@@ -13,6 +13,7 @@ it.each([
 	'kubectl delete ns shop --dry-run=server',
 	'Remove-VM -Name db -WhatIf',
 	'command -v mkfs.ext4',
+	'parallel --dry-run rm -rf {} ::: /srv/a /srv/b',
 ])('does nothing where a command only explains or rehearses: %s', (script) => {
 	expect(classes(script)).not.toContain('destroy');
 });

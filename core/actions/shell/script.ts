@@ -293,11 +293,13 @@ function emitCommand(
 	const first = unwrapped.words[0];
 	if (first === undefined) return;
 	if (unwrapped.script !== null) {
+		const read = redirects.filter(({ operator }) => operator === '<');
+		const fed = pipedFrom.length > 0 ? pipedFrom : read.map(({ target }) => `cat ${target}`);
 		for (const inner of readScript(unwrapped.script, walk.grammar, walk.state, walk.depth + 1))
 			walk.commands.push({
 				...inner,
 				// What is piped into ssh is the input of what runs there.
-				pipedFrom: inner.pipedFrom.length === 0 ? pipedFrom : inner.pipedFrom,
+				pipedFrom: inner.pipedFrom.length === 0 ? fed : inner.pipedFrom,
 				wrappers: [...unwrapped.wrappers, ...inner.wrappers],
 				host: unwrapped.host ?? inner.host,
 			});

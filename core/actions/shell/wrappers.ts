@@ -184,6 +184,8 @@ function innerWords(
 	if (only !== undefined && !only.test(words[1]?.text ?? '')) return null;
 	// `command -v rm` asks where a program is.
 	if (name === 'command' && /^-[vV]+$/.test(words[1]?.text ?? '')) return null;
+	// Prints what it would run.
+	if (name === 'parallel' && words.some((word) => /^--dry-?run$/.test(word.text))) return null;
 	const valued = new Set(spec.valued);
 	let operands = spec.operands;
 	let i = 1;
@@ -208,7 +210,22 @@ function innerWords(
 		}
 		break;
 	}
-	return words.slice(i);
+	return name === 'parallel' ? withListed(words.slice(i)) : words.slice(i);
+}
+
+/** `rm -rf {} ::: a b` of parallel: once with all that is listed. */
+function withListed(words: readonly Word[]): readonly Word[] {
+	const at = words.findIndex((word) => /^:::\+?$/.test(word.text));
+	if (at < 0) return words;
+	const listed = words.slice(at + 1);
+	const before = words.slice(0, at);
+	return before.some((word) => word.text.includes('{}'))
+		? before.flatMap((word) =>
+				word.text.includes('{}')
+					? listed.map((each) => ({ ...word, text: word.text.replaceAll('{}', each.text) }))
+					: [word],
+			)
+		: [...before, ...listed];
 }
 
 /** Programs that run a script given by a flag on another machine or as another user. */

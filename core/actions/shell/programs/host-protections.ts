@@ -73,6 +73,17 @@ const RULES: Readonly<Record<string, HostRule>> = {
 		/^(cl|clear-log)$/i.test(words[0] ?? '')
 			? { class: 'destroy', kind: 'log', id: words[1] ?? '', weakens: true }
 			: null,
+	'set-mppreference': (words) =>
+		has(words, /^-Disable/i) && !has(words, /^\$?false$/i)
+			? off('protection', 'Microsoft Defender')
+			: null,
+	'add-mppreference': (words) =>
+		has(words, /^-Exclusion/i) ? off('protection', 'Microsoft Defender') : null,
+	'set-netfirewallprofile': (words) =>
+		/^(\$?false)$/i.test(after(words, /^-Enabled$/i) ?? '')
+			? off('firewall', 'Windows firewall')
+			: null,
+	'disable-computerrestore': () => off('protection', 'Windows restore points'),
 	vssadmin: (words) =>
 		/^delete$/i.test(words[0] ?? '')
 			? { class: 'destroy', kind: 'snapshot', id: 'shadow copies', weakens: true }

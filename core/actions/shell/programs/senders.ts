@@ -80,6 +80,33 @@ const mail: ProgramReader = (command) => {
 		: sent(command, to.slice(to.lastIndexOf('@') + 1), files);
 };
 
+/** `sftp host <<< 'put x'`, `lftp -c 'open host; put x'`, `ftp -u url x`: what is put there. */
+const fileTransfer: ProgramReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['-c', '-e', '-u', '-P', '-i', '-o', '-p', '-b']),
+	);
+	const script = [
+		...['-c', '-e'].flatMap((flag) => args.flags.get(flag) ?? []),
+		command.input ?? '',
+	].join('\n');
+	const put = [
+		...script.matchAll(
+			/(?:^|[\n;]|&&)\s*(?:m?put|reput|send|mirror\s+(?:-R|--reverse)(?:\s+-\S+)*)\s+(?:-\S+\s+)*([^\s;&]+)/g,
+		),
+	].map((match) => match[1] ?? '');
+	const url = args.value('-u');
+	const files = url?.includes('://') || /put$/.test(command.name) ? args.operands.slice(-1) : put;
+	const place = [
+		url ?? '',
+		/\bopen\s+(?:-\S+\s+\S+\s+)*(\S+)/.exec(script)?.[1] ?? '',
+		args.operands[0] ?? '',
+	]
+		.map((text) => /^(?:\w+:\/\/)?(?:[^@/\s]*@)?([\w-]+(?:\.[\w-]+)+)/.exec(text)?.[1])
+		.find((host) => host !== undefined);
+	return files.length === 0 ? null : sent(command, place ?? null, files);
+};
+
 /** Programs that hand files to whoever is given a code or a link. */
 const handsOver =
 	(verb: RegExp | null): ProgramReader =>
@@ -101,6 +128,10 @@ export const senders: Readonly<Record<string, ProgramReader>> = {
 	mutt: mail,
 	neomutt: mail,
 	swaks: mail,
+	sftp: fileTransfer,
+	ftp: fileTransfer,
+	lftp: fileTransfer,
+	ncftpput: fileTransfer,
 	croc: handsOver(/^send$/),
 	wormhole: handsOver(/^(send|tx)$/),
 	'wormhole-william': handsOver(/^send$/),

@@ -40,6 +40,7 @@ export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 		),
 		...(command.input === null ? [] : [command.input]),
 	];
+	if (statements.length === 0) statements.push(...madeByQuery(command.pipedFrom.at(-1) ?? ''));
 	const operands = [...args.operands];
 	if (command.name === 'sqlite3' || command.name === 'duckdb')
 		statements.push(...operands.slice(1));
@@ -79,6 +80,17 @@ export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 				}),
 			];
 };
+
+/**
+ * Statements that a query makes of literals and hands on: `psql -c "SELECT 'DROP TABLE ' || name …" | psql`.
+ * What stands in for the rest is `computed`. At most 50.
+ */
+const madeByQuery = (source: string): string[] =>
+	/^(?:sudo\s+)?(psql|mysql|mariadb|sqlite3|sqlcmd|clickhouse-client)\b/.test(source)
+		? [...source.matchAll(/'((?:drop|truncate|delete|grant|alter|update)\s[^';]*)/gi)]
+				.slice(0, 50)
+				.map(([, text = '']) => `${text.trim()} computed`)
+		: [];
 
 /** Flags of cloud command lines that carry SQL, with the words before them and the flags that name the database. */
 const SQL_OF_CLOUDS: readonly {
