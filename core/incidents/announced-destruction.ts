@@ -11,7 +11,7 @@ const TOLD: readonly { readonly gone: RegExp; readonly made: RegExp | null }[] =
 		gone: /^(?:\S+: )?((?:module\.[\w.[\]"-]+\.)?[\w-]+\.[\w.[\]"-]+): Destruction complete/gm,
 		made: /^(?:\S+: )?((?:module\.[\w.[\]"-]+\.)?[\w-]+\.[\w.[\]"-]+): Creation complete/gm,
 	},
-	{ gone: /^\s*-\s+([\w-]+:[\w/-]+:\w+\s+[\w.-]+)\s+deleted\b/gm, made: null },
+	{ gone: /^(?:\S+:)?\s*-\s+([\w-]+:[\w/-]+:\w+\s+[\w.-]+)\s+deleted\b/gm, made: null },
 	{ gone: /\bDELETE_COMPLETE\s*\|\s*(AWS::[\w:]+\s*\|\s*[\w/.-]+)/g, made: null },
 ];
 

@@ -80,6 +80,19 @@ describe('what is done at second hand belongs to the run that set it going', () 
 		expect(incident?.effects[0]?.resource.name).toBe('shop-prod');
 	});
 
+	it('an applied plan also where the agent puts a word before its answer', () => {
+		const answer = ' -  aws:rds:Instance main deleted (120s)\nResources:\n    - 1 deleted';
+		for (const output of [answer, `Output: ${answer}\nExit Code: 0`]) {
+			const [incident] = new Recording()
+				.prompt('Bump the instance type of the staging worker.')
+				.shell('pulumi up --yes --stack acme/production', output)
+				.reconstruct().incidents;
+			expect(incident?.effects.map((effect) => effect.resource.id)).toEqual([
+				'aws:rds:Instance main',
+			]);
+		}
+	});
+
 	it('a program, with the secret that stands in its text', () => {
 		const token = secret('railway');
 		const [incident] = new Recording()

@@ -73,6 +73,19 @@ describe('a secret that only its surroundings give away', () => {
 		expect(missed).toBeLessThan(20);
 	});
 
+	test('a password without quotes is found also when it holds letters alone, and a word is none', () => {
+		// Each letter once: how random a value looks goes by how varied it is.
+		const turned = (letters: string) => {
+			const at = (randomBytes(1)[0] ?? 0) % letters.length;
+			return letters.slice(at) + letters.slice(0, at);
+		};
+		const small = turned('npqrstvwxz');
+		const value = [...turned('BCDFGHJKLM')].map((letter, i) => letter + small[i]).join('');
+		expect(redact(`PGPASSWORD=${value} psql -h db`)).not.toContain(value);
+		for (const word of ['passwordOfTheDatabase', 'PASSWORD_FROM_ENVIRONMENT'])
+			expect(redact(`PGPASSWORD=${word} psql -h db`)).toContain(word);
+	});
+
 	test('a password of curl ends where its word does: what holds the command stays whole', () => {
 		const password = `q7${randomBytes(8).toString('hex')}`;
 		for (const [before, after] of [

@@ -76,7 +76,8 @@ export function isPlausible(value: string, cls: ValueClass, quoted: boolean): bo
 	if (/^[~^]?\d+\.\d+\.\d+[\w.-]{0,20}$/.test(value)) return false; // a version or an address
 	if (/\s/.test(value) && (cls !== 'password' || !quoted)) return false;
 	if (CHAIN.test(value) && !hasRandomPart(value)) return false;
-	if (cls === 'password') return quoted || /[\d!@#$%^&*+=~]/.test(value) || !WORDS.test(value);
+	if (cls === 'password')
+		return quoted || /[\d!@#$%^&*+=~]/.test(value) || !WORDS.test(value) || isScrambled(value);
 	if (!/\d/.test(value) && !isScrambled(value)) return false;
 	if (cls === 'weak') return value.length >= 16 && entropy(value) >= 3.5;
 	return entropy(value) >= (value.length < 12 ? 2.4 : 2.7) && !/^[\d.,:-]{1,15}$/.test(value);
