@@ -19,6 +19,8 @@ export default defineConfig({
 						'server/parsers/**/*.test.ts',
 					],
 					exclude: ['**/node_modules/**', '**/*.slow.test.ts'],
+					// They keep nothing outside of their files: shared modules are loaded once.
+					isolate: false,
 					testTimeout: 20_000,
 				},
 			},

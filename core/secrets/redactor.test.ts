@@ -14,7 +14,8 @@ const redact = (text: string) => fresh().redactText(rawText(text)).text as strin
 
 describe('a secret that only its surroundings give away', () => {
 	const token = randomUUID();
-	const random = `${randomBytes(24).toString('base64url')}7`;
+	// Not with a dash at its beginning: two of them begin another flag.
+	const random = `k${randomBytes(24).toString('base64url')}7`;
 	const password = `${randomBytes(6).toString('hex')}!Q`;
 
 	test.each([
