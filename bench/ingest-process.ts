@@ -1,5 +1,5 @@
-// Takes a folder in and prints the figures as JSON:
-//   node --import tsx bench/ingest-process.ts DATA-FOLDER LOGS-FOLDER
+// Takes a folder in and prints the figures as JSON; bench/ingest.ts bundles and starts it:
+//   DATA-FOLDER LOGS-FOLDER
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { systemActor } from '@/server/ingest/interrupted.ts';
 import { runImport } from '@/server/ingest/run-import.ts';

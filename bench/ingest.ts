@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { build } from 'esbuild';
 import { openChdb } from '@/server/events/chdb-engine.ts';
 import type { IngestFigures } from './ingest-process.ts';
 import { type MixedLogs, writeMixedLogs } from './mixed-logs.ts';
@@ -90,12 +91,32 @@ async function engineSeconds(folder: string, logs: MixedLogs): Promise<number> {
 	return seconds;
 }
 
-/** In a process of its own: its memory is that of taking in alone. */
+/** In a process of its own, begun as the command is: bundled, and with what its first line sets. */
 async function ingestFolder(folder: string): Promise<IngestFigures> {
-	const { stdout } = await promisify(execFile)(
-		process.execPath,
-		['--import', 'tsx', 'bench/ingest-process.ts', join(folder, 'data'), join(folder, 'logs')],
-		{ maxBuffer: 1e6 },
-	);
-	return JSON.parse(stdout) as IngestFigures;
+	const [shebang = ''] = (await readFile('cli/bin.mjs', 'utf8')).split('\n');
+	const words = shebang.split(' ').slice(2);
+	const flags = words.filter((word) => word.startsWith('--'));
+	const set = words.filter((word) => /^[A-Z_]+=/.test(word)).map((word) => word.split('='));
+	// Where the packages are found.
+	const program = join('node_modules', '.cache', 'aftertrace', `bench-${process.pid}`);
+	try {
+		await build({
+			entryPoints: { process: 'bench/ingest-process.ts' },
+			outdir: program,
+			bundle: true,
+			splitting: true,
+			format: 'esm',
+			platform: 'node',
+			packages: 'external',
+			logLevel: 'error',
+		});
+		const { stdout } = await promisify(execFile)(
+			process.execPath,
+			[...flags, join(program, 'process.js'), join(folder, 'data'), join(folder, 'logs')],
+			{ maxBuffer: 1e6, env: { ...process.env, ...Object.fromEntries(set) } },
+		);
+		return JSON.parse(stdout) as IngestFigures;
+	} finally {
+		await rm(program, { recursive: true, force: true });
+	}
 }
