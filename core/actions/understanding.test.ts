@@ -334,3 +334,12 @@ describe('tools that take a command line', () => {
 		expect(call('mcp__robot__move', { command: 'forward' })).toMatchObject([{ class: 'modify' }]);
 	});
 });
+
+it('says that a secret can be restored unless its deletion was forced', () => {
+	const undo = (script: string) => read(script).map((act) => act.recovery.undo);
+	const command = 'aws secretsmanager delete-secret --secret-id prod/db';
+	expect(undo(command)).toEqual(['yes']);
+	expect(undo(`${command} --recovery-window-in-days 30`)).toEqual(['yes']);
+	expect(undo(`${command} --force-delete-without-recovery`)).toEqual(['no']);
+	expect(undo(`${command} --no-force-delete-without-recovery`)).toEqual(['yes']);
+});
