@@ -55,6 +55,7 @@ export function knownSecrets(earlier: readonly KnownSecret[] = []): KnownSecrets
 	const memo = new Map<string, Fingerprint | null>();
 	let version = 0;
 
+	const kindOf = (print: Fingerprint) => entries.get(print)?.kind ?? 'secret';
 	const lookUp = (candidate: string, fingerprintOf: (s: string) => Fingerprint) => {
 		const remembered = memo.get(candidate);
 		if (remembered !== undefined) return remembered;
@@ -88,7 +89,7 @@ export function knownSecrets(earlier: readonly KnownSecret[] = []): KnownSecrets
 			return this.find(text, fingerprintOf).length > 0;
 		},
 		find(text, fingerprintOf) {
-			const matches = texts.find(text, (print) => entries.get(print)?.kind ?? 'secret');
+			const matches = texts.find(text, kindOf);
 			if (lengthsOfEarlier.size === 0) return matches;
 			for (const pattern of [CANDIDATE, UUID]) {
 				if (pattern === UUID && !lengthsOfEarlier.has(36)) continue;

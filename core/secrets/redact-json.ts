@@ -18,47 +18,60 @@ const ALONE_MIN = 8;
 /**
  * Redacts every string of a parsed value, keys too. What needs no change is handed back as it came,
  * uncopied: most records hold no secret. Recursive: the caller bounds the depth.
+ *
+ * An object that stays, where functions made for each value would do: V8 forgets what it has
+ * compiled for functions of which none is alive as it sweeps, and this is where most time goes.
  */
-export function redactJsonValue(
-	root: RawJson,
-	strings: StringRedaction,
-	found: Sighting[],
-): RedactedJson {
-	const path: (string | number)[] = [];
+export class JsonRedactor {
+	private readonly path: (string | number)[] = [];
+	private found: Sighting[] = [];
 
-	const redacted = (value: string, name: string | null): string => {
+	constructor(private readonly strings: StringRedaction) {}
+
+	/** @param found is added to: one entry a place */
+	redact(root: RawJson, found: Sighting[]): RedactedJson {
+		this.found = found;
+		this.path.length = 0;
+		return this.walk(root, null) as RedactedJson;
+	}
+
+	private redacted(value: string, name: string | null): string {
 		const nested = nestedJson(value);
-		if (nested !== null) return JSON.stringify(walk(nested, name));
-		const redaction = strings.redactText(value as RawText, { field: '', name });
+		if (nested !== null) return JSON.stringify(this.walk(nested, name));
+		const redaction = this.strings.redactText(value as RawText, { field: '', name });
 		if (redaction.found.length > 0) {
-			const field = pathText(path);
-			for (const sighting of redaction.found) found.push({ ...sighting, field });
+			const field = pathText(this.path);
+			for (const sighting of redaction.found) this.found.push({ ...sighting, field });
 		}
 		return redaction.text;
-	};
+	}
 
-	const text = (value: string, name: string | null): string => {
+	private text(value: string, name: string | null): string {
 		if (value.length < ALONE_MIN && (name === null || value.length < 3)) return value;
-		return strings.concerns(value, name) ? redacted(value, name) : value;
-	};
+		return this.strings.concerns(value, name) ? this.redacted(value, name) : value;
+	}
 
-	const walk = (value: RawJson, name: string | null): RawJson => {
-		if (typeof value === 'string') return text(value, name);
+	private key(key: string): string {
+		const isPlain = key.length < ALONE_MIN || !this.strings.concernsKey(key);
+		return isPlain ? key : this.redacted(key, null);
+	}
+
+	private walk(value: RawJson, name: string | null): RawJson {
+		if (typeof value === 'string') return this.text(value, name);
 		if (value === null || typeof value !== 'object') return value;
-		return Array.isArray(value) ? list(value, name) : object(value);
-	};
+		return Array.isArray(value) ? this.list(value, name) : this.object(value);
+	}
 
-	const object = (value: { [key: string]: RawJson }): { [key: string]: RawJson } => {
+	private object(value: { [key: string]: RawJson }): { [key: string]: RawJson } {
 		const keys = Object.keys(value);
 		let copy: { [key: string]: RawJson } | null = null;
 		for (let i = 0; i < keys.length; i++) {
 			const key = keys[i] as string;
 			const child = value[key] as RawJson;
-			path.push(key);
-			const newKey =
-				key.length < ALONE_MIN || !strings.concernsKey(key) ? key : redacted(key, null);
-			const newChild = walk(child, isValueKey(key) ? (pairName(value) ?? key) : key);
-			path.pop();
+			this.path.push(key);
+			const newKey = this.key(key);
+			const newChild = this.walk(child, isValueKey(key) ? (pairName(value) ?? key) : key);
+			this.path.pop();
 			if (copy === null && (newKey !== key || newChild !== child)) {
 				copy = {};
 				for (let before = 0; before < i; before++) {
@@ -69,31 +82,32 @@ export function redactJsonValue(
 			if (copy !== null) setOwn(copy, newKey, newChild);
 		}
 		return copy ?? value;
-	};
+	}
 
-	const list = (values: RawJson[], name: string | null): RawJson[] => {
+	private list(values: RawJson[], name: string | null): RawJson[] {
 		const [first] = values;
 		const isPair = values.length === 2 && typeof first === 'string' && /^[\w.-]{3,64}$/.test(first);
 		let copy: RawJson[] | null = null;
 		for (let i = 0; i < values.length; i++) {
 			const value = values[i] as RawJson;
-			path.push(i);
-			const changed = walk(value, isPair && i === 1 ? (first as string) : name);
-			path.pop();
+			this.path.push(i);
+			const changed = this.walk(value, isPair && i === 1 ? (first as string) : name);
+			this.path.pop();
 			if (copy === null && changed !== value) copy = values.slice(0, i);
 			if (copy !== null) copy.push(changed);
 		}
 		return copy ?? values;
-	};
-
-	return walk(root, null) as RedactedJson;
+	}
 }
 
 /** Whether any string of a value, keys too, fulfils a condition. */
 export function someString(value: RawJson, holds: (text: string) => boolean): boolean {
 	if (typeof value === 'string') return value.length >= ALONE_MIN && holds(value);
 	if (value === null || typeof value !== 'object') return false;
-	if (Array.isArray(value)) return value.some((each) => someString(each, holds));
+	if (Array.isArray(value)) {
+		for (const each of value) if (someString(each, holds)) return true;
+		return false;
+	}
 	for (const key of Object.keys(value)) {
 		if (key.length >= ALONE_MIN && holds(key)) return true;
 		if (someString(value[key] as RawJson, holds)) return true;

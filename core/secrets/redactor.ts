@@ -7,7 +7,7 @@ import { type KnownSecrets, knownSecrets } from './known.ts';
 import { marker, markersIn, withoutForgedMarkers } from './markers.ts';
 import { type Match, resolveOverlaps } from './match.ts';
 import { NamePromises } from './name-promises.ts';
-import { redactJsonValue, someString } from './redact-json.ts';
+import { JsonRedactor, someString } from './redact-json.ts';
 
 export interface Redaction {
 	readonly text: RedactedText;
@@ -130,8 +130,9 @@ export function createRedactor(options: RedactorOptions): Redactor {
 	const redactText = (raw: RawText, context: TextContext = {}): Redaction =>
 		redact(unforged(raw), context.field ?? 'line', context.name ?? null);
 
+	const isKnown = (text: string): boolean => known.stands(text, fingerprintOf);
 	const concerns = (text: string): boolean =>
-		text.includes('‹') || mayHoldSecret(text) || known.stands(text, fingerprintOf);
+		text.includes('‹') || mayHoldSecret(text) || isKnown(text);
 
 	const strings = {
 		redactText,
@@ -149,14 +150,14 @@ export function createRedactor(options: RedactorOptions): Redactor {
 		},
 	};
 
+	const json = new JsonRedactor(strings);
 	return {
 		redactText,
 		redactJson: (raw) => {
 			const found: Sighting[] = [];
-			return { value: redactJsonValue(raw, strings, found), found };
+			return { value: json.redact(raw, found), found };
 		},
-		holdsKnown: (raw) =>
-			known.size > 0 && someString(raw, (text) => known.stands(text, fingerprintOf)),
+		holdsKnown: (raw) => known.size > 0 && someString(raw, isKnown),
 		redactAgain: (text) => redact(text, 'line', null),
 		fingerprintOf,
 		known,
