@@ -25,7 +25,11 @@ export async function openChdb(folder: string, batchFolder: string): Promise<Eve
 		await rm(join(batchFolder, name), { force: true });
 	}
 	const session = new Session(folder, {
-		connectionArgs: ['--output_format_json_quote_64bit_integers=0'],
+		connectionArgs: [
+			'--output_format_json_quote_64bit_integers=0',
+			// Twice as many merges as there are cores would run at once by default.
+			'--background_merges_mutations_concurrency_ratio=1',
+		],
 	});
 	const slots = semaphore(concurrentQueriesMax);
 

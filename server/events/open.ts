@@ -5,6 +5,7 @@ import { applyEventMigrations } from './migrations.ts';
 import type { EventStore } from './port.ts';
 import { readQueries } from './queries.ts';
 import { openClickHouseServer } from './server-engine.ts';
+import { keepMergesSmall } from './small-merges.ts';
 import { eventStore } from './store.ts';
 
 /**
@@ -36,6 +37,7 @@ export async function openEventStore(
 		await engine.close();
 		return migrated;
 	}
+	if (url === null) await keepMergesSmall(engine);
 	return ok(eventStore(engine, await readQueries(join(home, 'clickhouse', 'queries'))));
 }
 
