@@ -47,8 +47,8 @@ export async function kill(argument: string): Promise<void> {
 			const data = join(folder, `round-${round}`);
 			await cp(fresh, data, { recursive: true });
 			const after = Math.random() * wholeMs;
-			// Every other round reads on threads.
-			const { acknowledged, isKilled } = await ingestIn(data, logs, after, 1 + (round % 2));
+			// Rounds read on no, one and two threads in turn.
+			const { acknowledged, isKilled } = await ingestIn(data, logs, after, round % 3);
 			if (isKilled) tally.killed++;
 			else tally.finishedBefore++;
 			const { before, ids } = await idsIn(data, logs);
@@ -69,7 +69,7 @@ export async function kill(argument: string): Promise<void> {
 }
 
 /** Takes the logs in, in a process that is killed after so long; null: never. */
-async function ingestIn(data: string, logs: string, killedAfterMs: number | null, threads = 1) {
+async function ingestIn(data: string, logs: string, killedAfterMs: number | null, threads = 0) {
 	const child = spawn(
 		process.execPath,
 		['--import', 'tsx', 'server/testing/ingest-process.ts', data, logs, String(threads)],

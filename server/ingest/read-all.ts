@@ -12,7 +12,7 @@ export interface ReadAllOptions {
 	readonly workspace: string;
 	/** Folder of the product, from which threads start. */
 	readonly home: string;
-	/** Null: as many as there are cores, where the input is large. One: this thread reads. */
+	/** Reading threads; under two, this thread reads. Null: one for each core, where the input is large. */
 	readonly threads: number | null;
 }
 

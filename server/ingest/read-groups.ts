@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import type { Actor } from '@/core/access/permissions.ts';
 import { createHitMatcher } from '@/core/detection/rule-hits.ts';
 import type { RunningRules } from '@/core/detection/running-rules.ts';
@@ -17,7 +18,7 @@ export interface GroupsToRead {
 	/** Added to. */
 	readonly known: KnownSecrets;
 	readonly options: Omit<ReadInputOptions, 'hmac' | 'known' | 'digest'>;
-	/** Null: as many as there are cores, where the input is large. One: this thread reads. */
+	/** Reading threads; 0: this thread reads. Null: where the input is large, one for each core but one. */
 	readonly threads: number | null;
 }
 
@@ -37,9 +38,10 @@ export async function* readGroups(
 	const entries: InputPath[] = [];
 	if (!paths.includes('-')) for await (const entry of inputPaths(paths)) entries.push(entry);
 	const files = entries.filter((entry): entry is InputFile => entry.kind === 'file');
-	const count = threadsFor(files, threads);
+	// Storing takes a core as well, of this thread and of the event engine together.
+	const count = threadsFor(files, threads, availableParallelism() - 1);
 	const pool =
-		count < 2
+		count === 0
 			? null
 			: await WorkerPool.start(settings.home, count, {
 					options,

@@ -40,7 +40,7 @@ export interface StoreLogsOptions {
 	readonly isRedacted?: boolean;
 	readonly lineNumbers?: readonly number[];
 	readonly contents?: ReadonlyMap<number, string>;
-	/** Threads that read; null: as many as there are cores, at most four. */
+	/** See `GroupsToRead.threads`. */
 	readonly threads?: number | null;
 	readonly onProgress?: (counts: ImportCounts) => void;
 	/** Milliseconds now, for how often progress is written down. */

@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { withoutFingerprints } from '@/core/secrets/markers.ts';
+import { ensureWorkspace } from '@/server/records/workspaces.ts';
 import {
 	actorIn,
 	type TestInstallation,
 	testInstallation,
 } from '@/server/testing/test-installation.ts';
 import { runImport } from './run-import.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { threadsFor, WorkerPool } from './worker-pool.ts';
 
 const secret = `Rq7${randomBytes(12).toString('hex')}Zx`;
 let installed: TestInstallation;
@@ -64,16 +65,33 @@ async function taken(workspace: string, threads: number) {
 	};
 }
 
-test('several threads bring in what one brings in, and hide a secret that another thread read about', async () => {
-	const one = await taken(installed.workspace, 1);
-	const several = await taken(installed.other, 3);
-	expect(several).toEqual(one);
+test('threads bring in what the thread that asks brings in, and hide a secret that another read about', async () => {
+	const none = await taken(installed.workspace, 0);
+	const one = await taken(installed.other, 1);
+	const several = await taken(await ensureWorkspace(installed.at, 'Three', false), 3);
+	expect(one).toEqual(none);
+	expect(several).toEqual(none);
 	expect(one.events.length).toBeGreaterThan(900);
 	expect(one.counts?.quarantined).toBe(1);
-	for (const { events } of [one, several]) {
+	for (const { events } of [none, one, several]) {
 		expect(events.filter((event) => event.includes('sent ‹'))).toHaveLength(1);
 		expect(events.some((event) => event.includes(secret))).toBe(false);
 	}
+});
+
+test('as many threads read as there are cores to spare, for what is large, and two at the most', () => {
+	const file = (megabytes: number) => ({
+		kind: 'file' as const,
+		path: `${megabytes}.jsonl`,
+		bytes: megabytes * 1024 ** 2,
+	});
+	expect(threadsFor([file(20)], null, 8)).toBe(0);
+	expect(threadsFor([file(200)], null, 8)).toBe(1);
+	expect(threadsFor([file(20), file(20), file(20)], null, 1)).toBe(1);
+	expect(threadsFor([file(20), file(20), file(20)], null, 8)).toBe(2);
+	expect(threadsFor([file(20), file(20), file(20)], null, 0)).toBe(0);
+	expect(threadsFor([file(1), file(1)], 0, 8)).toBe(0);
+	expect(threadsFor([file(1), file(1)], 2, 1)).toBe(2);
 });
 
 test('where threads cannot be started, that is told and nothing is lost', async () => {

@@ -20,11 +20,20 @@ export type InputFile = InputPath & { kind: 'file' };
 const threadedBytesMin = 24 * 1024 * 1024;
 const threadsMax = 2;
 
-/** How many threads read files; under two, the thread that asks reads them. `wanted` null: as fits. */
-export function threadsFor(files: readonly InputFile[], wanted: number | null): number {
+/**
+ * How many threads read files; 0: the thread that asks reads them.
+ *
+ * @param wanted null: as fits
+ * @param cores how many there are for reading, beside what else goes on
+ */
+export function threadsFor(
+	files: readonly InputFile[],
+	wanted: number | null,
+	cores: number = availableParallelism(),
+): number {
 	const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-	if (wanted === null && bytes < threadedBytesMin) return 1;
-	return Math.min(wanted ?? availableParallelism(), threadsMax, files.length);
+	if (wanted === null && bytes < threadedBytesMin) return 0;
+	return Math.max(0, Math.min(wanted ?? cores, threadsMax, files.length));
 }
 
 const startMsMax = 30_000;

@@ -8,7 +8,7 @@ import { openInstallation, setInstallation } from '@/server/installation/install
 import { readSettings } from '@/server/installation/settings.ts';
 import { ensureWorkspace } from '@/server/records/workspaces.ts';
 
-const [dataFolder = '', file = '', threads = '1'] = process.argv.slice(2);
+const [dataFolder = '', file = '', threads = '0'] = process.argv.slice(2);
 const opened = await openInstallation(
 	readSettings({ AFTERTRACE_DATA: dataFolder }, process.cwd()),
 	null,
