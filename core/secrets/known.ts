@@ -19,6 +19,8 @@ export interface KnownSecret {
 export interface KnownSecrets {
 	/** Notes a secret; a specific kind replaces a generic one. */
 	readonly learn: (secret: string, kind: string, print: Fingerprint) => void;
+	/** Notes one that is looked for elsewhere: for keeping, not as text. */
+	readonly note: (known: KnownSecret) => void;
 	readonly kindOf: (print: Fingerprint) => string | null;
 	/** Where known secrets stand in a text, whatever surrounds them. */
 	readonly find: (text: string, fingerprintOf: (secret: string) => Fingerprint) => Match[];
@@ -68,16 +70,21 @@ export function knownSecrets(earlier: readonly KnownSecret[] = []): KnownSecrets
 		return known;
 	};
 
+	const note = ({ fingerprint: print, kind, length }: KnownSecret) => {
+		const known = entries.get(print);
+		if (known === undefined) {
+			if (entries.size < ENTRIES_MAX) entries.set(print, { kind, length });
+			memo.clear();
+			version++;
+		} else if (isGenericKind(known.kind) && !isGenericKind(kind)) {
+			entries.set(print, { kind, length: known.length });
+		}
+	};
+
 	return {
+		note,
 		learn(secret, kind, print) {
-			const known = entries.get(print);
-			if (known === undefined) {
-				if (entries.size < ENTRIES_MAX) entries.set(print, { kind, length: secret.length });
-				memo.clear();
-				version++;
-			} else if (isGenericKind(known.kind) && !isGenericKind(kind)) {
-				entries.set(print, { kind, length: known.length });
-			}
+			note({ fingerprint: print, kind, length: secret.length });
 			if (texts.size < TEXT_MAX && !texts.has(secret) && standsAlone(secret)) {
 				texts.add(secret, print);
 				version++;
@@ -136,15 +143,12 @@ export function standsAlone(secret: string): boolean {
 	return classes >= 3 || (secret.length >= 10 && letterAndDigit);
 }
 
-interface Bucket {
-	readonly lengths: number[];
-	readonly spellings: Map<string, Spelling>;
-}
-
 /** Looks for many strings at once by a rolling hash over their last eight characters (Karp and Rabin, 1987). */
 class SpellingIndex {
 	private readonly filter = new Uint8Array(1 << 16);
-	private readonly byHash = new Map<number, Bucket>();
+	/** Lengths of the spellings that end alike, longest first. */
+	private readonly lengths = new Map<number, number[]>();
+	private readonly spellings = new Map<string, Spelling>();
 	private readonly secrets = new Set<string>();
 	size = 0;
 
@@ -155,16 +159,17 @@ class SpellingIndex {
 	add(secret: string, print: Fingerprint): void {
 		this.secrets.add(secret);
 		for (const spelling of spellingsOf(secret)) {
+			if (this.spellings.has(spelling)) continue;
 			const hash = hashOf(spelling, spelling.length - WINDOW);
-			const bucket: Bucket = this.byHash.get(hash) ?? { lengths: [], spellings: new Map() };
-			if (bucket.spellings.has(spelling)) continue;
-			if (!bucket.lengths.includes(spelling.length)) {
-				if (bucket.lengths.length >= 16) continue; // a hostile input cannot make look-ups long
-				bucket.lengths.push(spelling.length);
-				bucket.lengths.sort((a, b) => b - a);
+			const lengths = this.lengths.get(hash) ?? [];
+			if (!lengths.includes(spelling.length)) {
+				if (lengths.length >= 16) continue; // a hostile input cannot make look-ups long
+				this.lengths.set(
+					hash,
+					[...lengths, spelling.length].sort((a, b) => b - a),
+				);
 			}
-			bucket.spellings.set(spelling, { kindPrint: print, secret, strong: secret.length >= 16 });
-			this.byHash.set(hash, bucket);
+			this.spellings.set(spelling, { kindPrint: print, secret, strong: secret.length >= 16 });
 			this.filter[hash & 0xffff] = 1;
 			this.size++;
 		}
@@ -189,11 +194,11 @@ class SpellingIndex {
 		kindOf: (print: Fingerprint) => string,
 		matches: Match[],
 	): void {
-		const bucket = this.byHash.get(hash);
-		if (bucket === undefined) return;
-		for (const length of bucket.lengths) {
+		const lengths = this.lengths.get(hash);
+		if (lengths === undefined) return;
+		for (const length of lengths) {
 			if (length > end) continue;
-			const spelling = bucket.spellings.get(text.slice(end - length, end));
+			const spelling = this.spellings.get(text.slice(end - length, end));
 			if (spelling === undefined) continue;
 			const start = end - length;
 			if (!spelling.strong && (isWord(text, start - 1) || isWord(text, end))) continue;

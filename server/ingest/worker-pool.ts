@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { KnownSecrets } from '@/core/secrets/known.ts';
 import type { EventGroup } from './event-groups.ts';
+import type { LearnedSecret } from './learned-secrets.ts';
 import type { ReadBatch } from './read-batch.ts';
 import type { InputPath } from './read-paths.ts';
 import { filesInOrder, type LearnedInput, unitsOf } from './read-units.ts';
@@ -117,7 +118,7 @@ export class WorkerPool {
 			if (message.kind === 'batch') yield message.batch;
 	}
 
-	/** Learns the secrets of all files, then reads each with all of them. Adds the secrets to `known`. */
+	/** Learns the secrets of all files, then reads each with all of them. Notes the secrets in `known`. */
 	private async *read(
 		roots: readonly string[],
 		files: readonly InputFile[],
@@ -125,11 +126,7 @@ export class WorkerPool {
 	): AsyncGenerator<FromWorker> {
 		const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
 		const portion = Math.min(portionBytesMax, bytes / (this.workers.length * portionsMin));
-		const learned = await this.learn(files, portion);
-		const secrets = filesInOrder(learned).flatMap((file) => file.secrets);
-		for (const { secret, kind, print } of secrets) known.learn(secret, kind, print);
-		const units = unitsOf(roots, files, learned);
-		for (const worker of this.workers) post(worker, { kind: 'known', secrets });
+		const units = await this.unitsOnceLearned(roots, files, known, portion);
 		for (let done = 0; done < this.workers.length; ) {
 			const { from, message } = await this.next();
 			if (message.kind === 'idle') {
@@ -141,9 +138,23 @@ export class WorkerPool {
 				post(from, { kind: 'taken' });
 			} else if (message.kind === 'done') {
 				done++;
-				for (const { secret, kind, print } of message.secrets) known.learn(secret, kind, print);
+				noteAll(known, message.secrets);
 			}
 		}
+	}
+
+	/** Tells every thread all secrets; here nothing of them stays but what is kept. */
+	private async unitsOnceLearned(
+		roots: readonly string[],
+		files: readonly InputFile[],
+		known: KnownSecrets,
+		portion: number,
+	): Promise<FileToRead[][]> {
+		const learned = await this.learn(files, portion);
+		const secrets = filesInOrder(learned).flatMap((file) => file.secrets);
+		noteAll(known, secrets);
+		for (const worker of this.workers) post(worker, { kind: 'known', secrets });
+		return unitsOf(roots, files, learned);
 	}
 
 	async close(): Promise<void> {
@@ -194,6 +205,11 @@ export class WorkerPool {
 		this.failed ??= error;
 		this.wake();
 	}
+}
+
+function noteAll(known: KnownSecrets, secrets: readonly LearnedSecret[]): void {
+	for (const { secret, kind, print } of secrets)
+		known.note({ fingerprint: print, kind, length: secret.length });
 }
 
 const post = (worker: Worker, message: ToWorker) => worker.postMessage(message);
