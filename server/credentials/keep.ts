@@ -68,7 +68,6 @@ class Previewed extends Error {
 	}
 }
 
-const transactionMs = 120_000;
 const apartMax = 10_000;
 
 /**
@@ -89,17 +88,14 @@ export async function keepCredentials(
 	// for longer than until the same events are read again.
 	if (!preview) await events.credentials.addUses(actor.workspaceId, given.flatMap(keyedUses));
 	try {
-		const { kept, absorbed } = await records.database.$transaction(
-			async (transaction) => {
-				// One writer a workspace: recognising and inserting must not interleave.
-				await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${actor.workspaceId}))`;
-				const touched = await recognise(transaction, actor, given);
-				const done = await writeKept(transaction, actor, touched);
-				if (preview) throw new Previewed(done);
-				return { kept: done, absorbed: touched.flatMap((each) => each.absorbed) };
-			},
-			{ timeout: transactionMs, maxWait: transactionMs },
-		);
+		const { kept, absorbed } = await records.database.$transaction(async (transaction) => {
+			// One writer a workspace: recognising and inserting must not interleave.
+			await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${actor.workspaceId}))`;
+			const touched = await recognise(transaction, actor, given);
+			const done = await writeKept(transaction, actor, touched);
+			if (preview) throw new Previewed(done);
+			return { kept: done, absorbed: touched.flatMap((each) => each.absorbed) };
+		});
 		await writeRows(actor, absorbed.map(goneRow));
 		return kept;
 	} catch (error) {

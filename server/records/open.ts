@@ -40,7 +40,7 @@ export async function openRecords(
 		await postgres.close();
 		return migrated;
 	}
-	const database = new PrismaClient({ adapter: new PrismaPg(postgres.pool) });
+	const database = clientOver(postgres.pool);
 	return ok({
 		database,
 		engine: 'embedded',
@@ -50,6 +50,18 @@ export async function openRecords(
 		},
 	});
 }
+
+/**
+ * Milliseconds that a transaction waits for its turn, and may take. On the embedded engine everyone
+ * shares one connection, so a change made in the console waits for what an import is writing.
+ */
+const transactionMs = 120_000;
+
+const clientOver = (pool: pg.Pool): PrismaClient =>
+	new PrismaClient({
+		adapter: new PrismaPg(pool),
+		transactionOptions: { maxWait: transactionMs, timeout: transactionMs },
+	});
 
 async function openServer(
 	url: string,
@@ -66,7 +78,7 @@ async function openServer(
 			failure('store-unavailable', `PostgreSQL at DATABASE_URL does not answer: ${detail}`),
 		);
 	}
-	const database = new PrismaClient({ adapter: new PrismaPg(pool) });
+	const database = clientOver(pool);
 	return ok({
 		database,
 		engine: 'server',

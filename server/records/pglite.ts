@@ -4,7 +4,7 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
 import { Turn } from '@/server/turn.ts';
 
-/** An open PGlite with the one node-postgres connection that speaks to it. */
+/** An open PGlite with a pool of one node-postgres connection to it. */
 export interface EmbeddedPostgres {
 	readonly engine: PGlite;
 	readonly pool: pg.Pool;
@@ -36,24 +36,14 @@ export async function openPglite(
 		...(template === null ? {} : { loadDataDir: new Blob([await readFile(template)]) }),
 	});
 	await engine.exec("SET TimeZone = 'UTC'");
-	const turn = new Turn();
-	const execute = engine.execProtocolStream.bind(engine);
-	engine.execProtocolStream = async (message, options) => {
-		await turn.yielded();
-		return execute(message, options);
-	};
-	const config = createPgConfig(engine);
-	const { connection } = config;
-	const parse = connection.parse.bind(connection);
-	// Prisma hands over its own `types` object, which PGlite takes for a list and calls forEach on.
-	connection.parse = (query: { text: string; name?: string }) =>
-		parse({ text: query.text, name: query.name });
-	const pool = new pg.Pool({
-		...config,
-		max: 1,
-		min: 1,
-		idleTimeoutMillis: 0,
-	} as unknown as pg.PoolConfig);
+	engine.execProtocolStream = pipelined(engine.execProtocolStream.bind(engine));
+	// A client that met an error is ended and replaced; the next one must not hear it end.
+	class Client extends pg.Client {
+		constructor(options?: pg.ClientConfig) {
+			super({ ...options, ...connectionTo(engine) });
+		}
+	}
+	const pool = new pg.Pool({ Client, max: 1, min: 1, idleTimeoutMillis: 0 });
 	return {
 		engine,
 		pool,
@@ -61,5 +51,39 @@ export async function openPglite(
 			await pool.end();
 			await engine.close();
 		},
+	};
+}
+
+function connectionTo(engine: PGlite): object {
+	const config = createPgConfig(engine);
+	const { connection } = config;
+	const parse = connection.parse.bind(connection);
+	// Prisma hands over its own `types` object, which PGlite takes for a list and calls forEach on.
+	connection.parse = (query: { text: string; name?: string }) =>
+		parse({ text: query.text, name: query.name });
+	return config;
+}
+
+type Execute = PGlite['execProtocolStream'];
+
+/** Types of messages that end a pipeline: query, sync, flush, terminate. */
+const pipelineEnds = new Set(['Q', 'S', 'H', 'X'].map((letter) => letter.charCodeAt(0)));
+
+/**
+ * Hands the engine the messages of one pipeline together. node-postgres sends a statement as several
+ * (parse, bind, describe, execute, sync); executed one by one, the engine says "ready for query" after
+ * the one that failed and again after the sync, and the second is taken for the answer to whatever
+ * statement came in between. Others get their turn between two pipelines.
+ */
+function pipelined(execute: Execute): Execute {
+	const turn = new Turn();
+	let waiting: Uint8Array[] = [];
+	return async (message, options) => {
+		waiting.push(message);
+		if (!pipelineEnds.has(message[0] as number)) return [];
+		const pipeline = Buffer.concat(waiting);
+		waiting = [];
+		await turn.yielded();
+		return execute(pipeline, options);
 	};
 }
