@@ -1,3 +1,4 @@
+import '@/server/wasm-calls.ts';
 import type { PolicyEngine } from '@/core/incidents/policies.ts';
 
 let loading: Promise<PolicyEngine> | null = null;

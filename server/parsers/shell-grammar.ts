@@ -1,3 +1,4 @@
+import '@/server/wasm-calls.ts';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';

@@ -1,3 +1,4 @@
+import '@/server/wasm-calls.ts';
 import { dirname, join } from 'node:path';
 import initSqlJs, { type SqlJsStatic } from 'sql.js';
 

@@ -1,3 +1,4 @@
+import '@/server/wasm-calls.ts';
 import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
