@@ -15,7 +15,7 @@ if (name === undefined || !/^[a-z0-9-]+$/.test(name)) {
 	process.exit(2);
 }
 
-const postgres = await openPglite(null, null);
+const postgres = await openPglite(null);
 const applied = await applyRecordMigrations(postgres.pool, await readRecordMigrations(folder));
 if (!applied.ok) throw new Error(applied.error.message);
 const sql = await schemaDifference(postgres.pool, schema);

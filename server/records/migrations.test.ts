@@ -8,7 +8,7 @@ const folder = join(process.cwd(), 'prisma', 'migrations');
 let postgres: EmbeddedPostgres;
 let migrations: RecordMigration[];
 beforeAll(async () => {
-	postgres = await openPglite(null, null);
+	postgres = await openPglite(null);
 	migrations = await readRecordMigrations(folder);
 });
 afterAll(() => postgres.close());

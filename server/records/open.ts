@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
@@ -8,6 +7,7 @@ import { type Failure, fail, failure, ok, type Result } from '@/core/result.ts';
 import { PrismaClient } from './generated/client.ts';
 import { applyRecordMigrations, type RecordMigration, readRecordMigrations } from './migrations.ts';
 import { openPglite } from './pglite.ts';
+import { beginFromTemplate } from './template.ts';
 
 /** The records, open. `database` is Prisma's client: on the embedded engine it has one connection,
  * so inside a `$transaction` callback only the transaction's own client may be used. */
@@ -21,20 +21,22 @@ export interface Records {
  * Opens the records and brings their schema up to date.
  *
  * @param home folder that holds `prisma/`
- * @param folder where the embedded database lives; null: in memory
+ * @param folder where the embedded database lives
  * @param url a PostgreSQL server; null: inside this process
  */
 export async function openRecords(
 	home: string,
-	folder: string | null,
+	folder: string,
 	url: string | null,
 ): Promise<Result<Records>> {
 	const migrations = await readRecordMigrations(join(home, 'prisma', 'migrations'));
 	if (url !== null) return openServer(url, migrations);
-	const empty = folder === null || !existsSync(join(folder, 'PG_VERSION'));
-	if (folder !== null) await mkdir(folder, { recursive: true, mode: 0o700 });
-	const template = empty ? await recordTemplate(home, migrations) : null;
-	const postgres = await openPglite(folder, template);
+	if (!existsSync(join(folder, 'PG_VERSION'))) {
+		await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+		await beginFromTemplate(home, migrations, folder);
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+	}
+	const postgres = await openPglite(folder);
 	const migrated = await applyRecordMigrations(postgres.pool, migrations);
 	if (!migrated.ok) {
 		await postgres.close();
@@ -87,43 +89,4 @@ async function openServer(
 			await pool.end();
 		},
 	});
-}
-
-/**
- * A packed, migrated, empty database, made once for each state of the migrations and kept beside
- * the installed packages: unpacking it takes a second where making one takes five. Null where it
- * cannot be kept (a read-only installation): the database is then made in place.
- */
-async function recordTemplate(
-	home: string,
-	migrations: readonly RecordMigration[],
-): Promise<string | null> {
-	const state = createHash('sha256')
-		.update(migrations.map((m) => m.checksum).join())
-		.digest('hex');
-	const path = join(
-		home,
-		'node_modules',
-		'.cache',
-		'aftertrace',
-		`records-${state.slice(0, 16)}.tar.gz`,
-	);
-	if (existsSync(path)) return path;
-	try {
-		await mkdir(dirname(path), { recursive: true });
-		const fresh = await openPglite(null, null);
-		const migrated = await applyRecordMigrations(fresh.pool, migrations);
-		if (!migrated.ok) return null;
-		const packed = await fresh.engine.dumpDataDir('gzip');
-		await fresh.close();
-		for (const name of await readdir(dirname(path))) {
-			if (name.startsWith('records-')) await rm(join(dirname(path), name));
-		}
-		const unfinished = `${path}.${process.pid}`;
-		await writeFile(unfinished, new Uint8Array(await packed.arrayBuffer()));
-		await rename(unfinished, path);
-		return path;
-	} catch {
-		return null;
-	}
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openPglite } from './pglite.ts';
 
 test('a long transaction leaves the event loop to others between its statements', async () => {
-	const postgres = await openPglite(null, null);
+	const postgres = await openPglite(null);
 	const client = await postgres.pool.connect();
 	try {
 		await client.query('CREATE TABLE t (a int, b text)');
@@ -26,7 +26,7 @@ test('a long transaction leaves the event loop to others between its statements'
 });
 
 test('a statement that fails leaves those behind it alone, however soon they come', async () => {
-	const postgres = await openPglite(null, null);
+	const postgres = await openPglite(null);
 	const { pool } = postgres;
 	try {
 		// Long enough that others are let in before its pipeline ends.

@@ -1,5 +1,4 @@
 import '@/server/wasm-calls.ts';
-import { readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import pg from 'pg';
@@ -24,17 +23,11 @@ const startParams = [...PGlite.defaultStartParams, '-c', 'shared_buffers=16MB'];
  * between two messages.
  *
  * @param folder where the database lives; null: in memory
- * @param template a packed database (`dumpDataDir`) to start from when the folder is empty: takes
- *   a second where making a new database takes five
  */
-export async function openPglite(
-	folder: string | null,
-	template: string | null,
-): Promise<EmbeddedPostgres> {
+export async function openPglite(folder: string | null): Promise<EmbeddedPostgres> {
 	const engine = await PGlite.create({
 		startParams,
 		...(folder === null ? {} : { dataDir: folder }),
-		...(template === null ? {} : { loadDataDir: new Blob([await readFile(template)]) }),
 	});
 	await engine.exec("SET TimeZone = 'UTC'");
 	engine.execProtocolStream = pipelined(engine.execProtocolStream.bind(engine));
