@@ -38,6 +38,19 @@ const spelledOut = (args: string, source: string): string =>
 		},
 	);
 
+/** What a request signs in with: its header's value, its `auth`. That goes where it belongs and carries nothing out. */
+const SIGNS_IN =
+	/(["']?\b(?:(?:proxy-)?authorization|cookie|auth|[\w-]*(?:api-?key|auth-?token|access-?token|private-?token))["']?\s*[:=]\s*)(\([^()]*(?:\([^()]*\)[^()]*)*\)|(?:[^,{}()\n]|\([^()]*\)|\{[^{}]*\})+)/gi;
+
+/** Arguments without what signs the request in. */
+function withoutSignIn(args: string): string {
+	const rest = args.replace(/\bauth\s*=\s*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|[^,\n]+)/g, 'auth=()');
+	const headers = /\bheaders["']?\s*[:=]\s*\{/.exec(rest);
+	if (headers === null) return rest;
+	const object = balanced(rest.slice(rest.indexOf('{', headers.index)));
+	return rest.replace(object, () => object.replace(SIGNS_IN, '$1""'));
+}
+
 /** Functions that take a whole request: `fetch(url, { method })`, `axios({ method, url })`. */
 const WHOLE =
 	/\b(fetch|urlopen|Request|axios|got|ky|superagent|ofetch|needle|ajax)\s*\(|\$fetch\s*\(/.source;
@@ -102,7 +115,7 @@ export function httpCalls(source: string, { catalogue }: Understanding, text: st
 						query: graphql.replaceAll('\\"', '"'),
 						variables: variablesIn(source),
 					})
-				: args.slice(args.indexOf(literal) + literal.length) || null;
+				: withoutSignIn(args.slice(args.indexOf(literal) + literal.length)) || null;
 		const asked = unquote(literal);
 		acts.push(
 			...readRequest(

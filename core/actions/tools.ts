@@ -180,7 +180,11 @@ function readNamedTool(
 	const { catalogue, sql } = understanding;
 	const placed = (acts: Reading[]): Reading[] =>
 		acts.map((act) => ({ ...act, environment: act.environment ?? environmentOfName(server) }));
-	const parts = /^mcp__(.+?)__(.+)$/.exec(tool) ?? /^(?:mcp_)?([A-Za-z0-9-]+)[./](.+)$/.exec(tool);
+	const parts =
+		/^mcp__(.+?)__(.+)$/.exec(tool) ??
+		/^(?:mcp_)?([A-Za-z0-9-]+)[./](.+)$/.exec(tool) ??
+		// Gemini CLI joins the server and its tool by one underscore.
+		/^mcp_([A-Za-z0-9-]+)_(.+)$/.exec(tool);
 	const server = parts?.[1] ?? '';
 	const name = parts?.[2] ?? tool;
 	const provider =
@@ -193,7 +197,7 @@ function readNamedTool(
 	if (
 		statement !== null &&
 		/sql|query|execute|migration|database|db/i.test(name) &&
-		/^\s*(--|\/\*|select|insert|update|delete|drop|truncate|alter|create|grant|revoke|with)\b/i.test(
+		/^\s*(?:--|\/\*|(?:select|insert|update|delete|drop|truncate|alter|create|grant|revoke|with|begin|start|commit|end|rollback|abort|set|reset|do|call|copy|merge|explain)\b)/i.test(
 			statement,
 		)
 	) {

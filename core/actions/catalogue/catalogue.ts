@@ -13,6 +13,7 @@ import npm from './npm.json' with { type: 'json' };
 import okta from './okta.json' with { type: 'json' };
 import postgres from './postgres.json' with { type: 'json' };
 import railway from './railway.json' with { type: 'json' };
+import registries from './registries.json' with { type: 'json' };
 import {
 	type Catalogue,
 	type CatalogueCommand,
@@ -46,6 +47,7 @@ const shipped: readonly unknown[] = [
 	okta,
 	postgres,
 	railway,
+	registries,
 	slack,
 	stripe,
 	supabase,
@@ -131,6 +133,11 @@ export class ProviderCatalogue {
 
 	kind(provider: string, kind: string): CatalogueKind | null {
 		return this.#providers.get(provider)?.kinds.get(kind) ?? null;
+	}
+
+	/** Whether a provider is described at all. */
+	knows(provider: string): boolean {
+		return this.#providers.has(provider);
 	}
 
 	/** The kind that a noun stands for in this provider's names. */

@@ -4,6 +4,7 @@ import { givesAccessByName, readName, wordsOfName } from '../catalogue/verbs.ts'
 import { environmentOfName } from '../environment.ts';
 import { readGraphql } from '../graphql/document.ts';
 import { reading, readOperation, resourceRef, withSettings } from '../reading.ts';
+import { deletedThing, deletionClass, kubernetesRequest, sentMailing } from './path-shapes.ts';
 
 /** An HTTP request as a command, a snippet or a tool call makes it. */
 export interface HttpRequest {
@@ -16,6 +17,9 @@ export interface HttpRequest {
 	/** File that it writes the answer to. */
 	readonly saves: string | null;
 }
+
+/** Kind of what goes to a whole list of people at once. */
+export const MAILING = 'mailing';
 
 const MARKER = /‹[a-z0-9-]+:[0-9a-f]{20}›/;
 
@@ -65,6 +69,19 @@ export function readRequest(
 			return [{ ...act, resources, hosts, ...paths }];
 		}
 	}
+	const ofCluster =
+		target === null || provider !== null
+			? null
+			: kubernetesRequest(catalogue, request.method.toUpperCase(), target.path, text);
+	if (ofCluster !== null)
+		return [
+			{
+				...ofCluster,
+				hosts,
+				...paths,
+				environment: ofCluster.environment ?? environmentOfName(hosts[0] ?? ''),
+			},
+		];
 	const act = plainRequest(
 		catalogue,
 		request,
@@ -134,8 +151,28 @@ function plainRequest(
 			text,
 			basis: `the verb “${named.verb}” in the request`,
 		});
+	const mailing = exposes ? null : sentMailing(method, segments);
+	if (mailing !== null)
+		return reading({
+			class: 'create',
+			provider: provider ?? target?.host ?? 'http',
+			operation: `${method} /${segments.join('/')}`.slice(0, 200),
+			resources: [resourceRef(provider ?? target?.host ?? 'http', MAILING, mailing)],
+			hosts,
+			...paths,
+			environment,
+			text,
+			basis: 'a mailing that is sent',
+		});
+	const gone = deletedThing(segments);
 	return reading({
-		class: exposes ? 'expose' : gives ? 'grant' : (METHOD_CLASS[method] ?? 'execute'),
+		class: exposes
+			? 'expose'
+			: gives
+				? 'grant'
+				: method === 'DELETE'
+					? deletionClass(gone.kind)
+					: (METHOD_CLASS[method] ?? 'execute'),
 		provider: provider ?? target?.host ?? 'http',
 		operation: `${method} ${target === null ? request.url : `/${segments.join('/')}`}`.slice(
 			0,
@@ -146,8 +183,8 @@ function plainRequest(
 			: [
 					resourceRef(
 						provider ?? target?.host ?? 'http',
-						method === 'DELETE' ? kindOfPath(segments) : 'endpoint',
-						method === 'DELETE' ? (segments.at(-1) ?? id) : id,
+						method === 'DELETE' ? gone.kind : 'endpoint',
+						method === 'DELETE' ? (gone.id ?? id) : id,
 					),
 				],
 		hosts,

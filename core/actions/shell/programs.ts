@@ -22,7 +22,7 @@ import { hostProtections } from './programs/host-protections.ts';
 import { kubectl } from './programs/kubectl.ts';
 import { migrationTools } from './programs/migrations.ts';
 import { nameLookups } from './programs/name-lookups.ts';
-import { objectStores } from './programs/object-stores.ts';
+import { gcloudAccess, objectStores } from './programs/object-stores.ts';
 import type { ProgramReader } from './programs/program-reader.ts';
 import { restoreOver } from './programs/restores.ts';
 import { senders } from './programs/senders.ts';
@@ -190,7 +190,9 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 		sqlSubcommand(command, understanding) ?? nounsAndVerb('gcp', true)(command, understanding),
 	az: nounsAndVerb('azure'),
 	gcloud: (command, understanding) =>
-		sqlOfClouds(command, understanding) ?? nounsAndVerb('gcp')(command, understanding),
+		sqlOfClouds(command, understanding) ??
+		gcloudAccess(command, understanding) ??
+		nounsAndVerb('gcp')(command, understanding),
 	usermod,
 	useradd,
 	chpasswd,

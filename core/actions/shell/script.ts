@@ -236,6 +236,11 @@ function visitFor(node: SyntaxNode, walk: Walk, pipedFrom: readonly string[]): v
 	if (!name || !body) return;
 	const words = values.flatMap((value) => {
 		const text = resolve(value, walk).text;
+		// What a command prints is known to the running shell only; the command itself runs here.
+		if (value.type === 'command_substitution') {
+			collectSubstitutions(value, walk);
+			return ['$()'];
+		}
 		return value.type === 'word' || value.type.includes('string') ? [text] : text.split(/\s+/);
 	});
 	const literal = words.filter((word) => word !== '').slice(0, LIMITS.loopValues);

@@ -1,4 +1,4 @@
-import { ownText, type RedactedJson } from '@/core/event/text.ts';
+import { ownText, type RedactedJson, type RedactedText } from '@/core/event/text.ts';
 import { parseTime } from '@/core/event/time.ts';
 import {
 	type EventDraft,
@@ -9,7 +9,15 @@ import {
 	type Reading,
 	type Sample,
 } from '../format.ts';
-import { at, contentText, firstText, isObject, stringify, textAt } from '../json-access.ts';
+import {
+	at,
+	contentText,
+	firstText,
+	isObject,
+	objectOf,
+	stringify,
+	textAt,
+} from '../json-access.ts';
 import { agent, plainRun, tool } from '../run-of.ts';
 
 interface State {
@@ -67,10 +75,36 @@ function read(record: RedactedJson, state: State): Reading {
 		state.open.delete(openKey);
 		return events(answer(message, call, base));
 	}
+	const offered = at(message, 'result', 'tools');
+	if (method === null && Array.isArray(offered))
+		return events({
+			...base,
+			kind: 'configuration',
+			actor: tool('tools/list'),
+			text: descriptionsOf(offered),
+		});
 	const words = method ?? (at(message, 'error') === undefined ? 'result' : 'error');
 	const kind = method === 'initialize' || method === 'tools/list' ? 'configuration' : 'record';
 	return events({ ...base, kind, actor: agent('mcp'), text: ownText(words) });
 }
+
+/** What the descriptions of tools and of their parameters say: the model reads them as it reads instructions. */
+const descriptionsOf = (tools: readonly RedactedJson[]): RedactedText =>
+	ownText(
+		tools
+			.slice(0, 500)
+			.flatMap((offered) => [
+				[textAt(offered, 'name'), textAt(offered, 'description')].filter(Boolean).join(': '),
+				...Object.entries(objectOf(at(offered, 'inputSchema', 'properties'))).flatMap(
+					([name, parameter]) => {
+						const said = textAt(parameter, 'description');
+						return said === null ? [] : [`${name}: ${said}`];
+					},
+				),
+			])
+			.join('\n')
+			.slice(0, 200_000),
+	);
 
 function answer(
 	message: RedactedJson,

@@ -27,7 +27,14 @@ export const git: ProgramReader = (command, { catalogue }) => {
 			rest.some((ref) => /^\+/.test(ref));
 		const deletes = args.has('-d', '--delete') || rest.slice(1).some((ref) => /^:/.test(ref));
 		const given = args.has('--all', '--mirror') ? [ALL_BRANCHES] : rest.slice(1);
-		const refs = given.map((ref) => resourceRef('git', 'branch', ref.replace(/^[+:]/, '')));
+		// `HEAD:main` changes main: what stands behind the colon is the other side's.
+		const refs = given.map((ref) =>
+			resourceRef(
+				'git',
+				'branch',
+				ref.replace(/^\+?[^:]*:(?=.)|^\+/, '').replace(/^refs\/heads\//, ''),
+			),
+		);
 		return [
 			reading({
 				...base,

@@ -209,6 +209,32 @@ function storeReader(program: string, { provider, valued, rules }: StoreTool): P
 	};
 }
 
+/** https://cloud.google.com/sdk/gcloud/reference/storage/objects/update: who may see an object, by flags. */
+export const gcloudAccess: ProgramReader = storeReader('gcloud', {
+	provider: 'gcp',
+	valued: [
+		'--add-acl-grant',
+		'--add-default-object-acl-grant',
+		'--predefined-acl',
+		'--predefined-default-object-acl',
+		'--canned-acl',
+		'--acl-file',
+		'--project',
+	],
+	rules: [
+		opens(
+			/^(?:alpha |beta )?storage (?:buckets|objects) (?:update|create)\b/,
+			/^--(?:add-(?:default-object-)?acl-grant=.*entity=(?:allUsers|allAuthenticatedUsers)\b|(?:predefined|canned)-(?:default-object-)?acl=(?:public|authenticated-?read))/i,
+		),
+		opens(/^(?:alpha |beta )?storage (?:cp|mv|rsync)\b/, /^--(?:predefined|canned)-acl=public/i),
+		opens(/^(?:alpha |beta )?storage sign-url\b/),
+		{
+			...grants(/^(?:alpha |beta )?storage (?:buckets|objects) update\b/, 'bucket'),
+			flags: /^--add-(?:default-object-)?acl-grant=/,
+		},
+	],
+});
+
 /** Tools of object stores and backups beside those of the clouds themselves. */
 export const objectStores: Readonly<Record<string, ProgramReader>> = Object.fromEntries(
 	Object.entries(TOOLS).map(([program, tool]) => [program, storeReader(program, tool)]),
