@@ -2,6 +2,7 @@
 import { KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { IncidentCredential, IncidentDocument } from '@/core/incidents/document.ts';
+import { isUnseen } from '@/core/incidents/unseen-credentials.ts';
 import { actionFaces, actionOfEffect } from '../ui/action-class.tsx';
 import { Chip } from '../ui/chip.tsx';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
@@ -63,11 +64,21 @@ function CredentialChips({ credential }: { credential: IncidentCredential }) {
 	].filter((text) => text !== null);
 	return (
 		<>
-			<Chip tone="strong" mono title={`fingerprint ${credential.fingerprint}`}>
+			<Chip
+				tone="strong"
+				mono
+				title={
+					isUnseen(credential.fingerprint)
+						? `from ${credential.obtained.path ?? 'a file'}; no log shows the secret itself`
+						: `fingerprint ${credential.fingerprint}`
+				}
+			>
 				<KeyRound aria-hidden size={11} />
 				<span className="truncate">
-					{credential.name ?? credential.kind} ‹{credential.fingerprint.slice(0, 4)}…
-					{credential.fingerprint.slice(-2)}›
+					{credential.name ?? credential.kind}{' '}
+					{isUnseen(credential.fingerprint)
+						? '‹not shown›'
+						: `‹${credential.fingerprint.slice(0, 4)}…${credential.fingerprint.slice(-2)}›`}
 				</span>
 			</Chip>
 			{weak.length > 0 && <Chip tone="warning">{weak.join(' · ')}</Chip>}

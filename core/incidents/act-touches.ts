@@ -1,7 +1,7 @@
 import type { Act, ResourceRef } from '../actions/action.ts';
 import { consentTo } from './consent.ts';
 import { type Circumstances, deviationOf, placeOf } from './deviation.ts';
-import type { Joined, RecordTrace } from './join.ts';
+import { isPlaceholder, type Joined, type RecordTrace } from './join.ts';
 import type { CallTrace, RunTrace } from './runs.ts';
 import type { Touch } from './touches.ts';
 import type { World } from './world.ts';
@@ -11,7 +11,7 @@ export function plainTouch(
 	call: CallTrace,
 	act: Act,
 	resource: ResourceRef,
-	reason: 'injected' | 'not-asked',
+	reason: 'injected' | 'not-asked' | 'secret-sent-out',
 	world: World,
 ): Touch {
 	const place = placeOf(act, resource, world);
@@ -119,6 +119,12 @@ const namesSame = (record: RecordTrace, resource: ResourceRef): boolean =>
 
 /** The provider's record often knows the resource's name. */
 function betterNamed(resource: ResourceRef, record: RecordTrace): ResourceRef {
+	if (isPlaceholder(resource.id))
+		return (
+			record.acts
+				.flatMap((act) => act.resources)
+				.find((candidate) => candidate.kind === resource.kind) ?? resource
+		);
 	const other = record.acts
 		.flatMap((act) => act.resources)
 		.find((candidate) => candidate.id === resource.id);

@@ -82,9 +82,19 @@ export class Drafts {
 	/** The event that introduced a value before a position; null when only the agent ever wrote it. */
 	introductionOf(value: string, position: number): Event | null {
 		const found = this.#investigation.values.introduced(value, position);
-		return found === null || found.by === 'agent'
-			? null
-			: (this.#investigation.byId.get(found.eventId) ?? null);
+		if (found !== null)
+			return found.by === 'agent' ? null : (this.#investigation.byId.get(found.eventId) ?? null);
+		return OPAQUE.test(value) ? this.#firstWith(value, position) : null;
+	}
+
+	/** The first answer or prompt that held an id of a form that no pattern of values knows. */
+	#firstWith(value: string, position: number): Event | null {
+		for (const event of this.#investigation.events) {
+			if (this.at(event) >= position) return null;
+			const text = event.kind === 'prompt' ? event.text : (event.result?.output ?? '');
+			if (text.includes(value)) return event;
+		}
+		return null;
 	}
 
 	/** The call that wrote the program by which a touch was made; null where the call itself says what it does. */
@@ -140,6 +150,9 @@ export class Drafts {
 		}));
 	}
 }
+
+/** Letters and digits that no person would type: an id, not a name. */
+const OPAQUE = /^(?=[\w-]*\d)(?=[\w-]*[a-z])[\w-]{12,64}$/i;
 
 /** Whether a name stands in what a call says, by itself and not as a part of another one. */
 function writes(call: CallTrace, name: string): boolean {

@@ -4,6 +4,7 @@ import { addAftermath } from './aftermath.ts';
 import { type Draft, Drafts } from './chain-drafts.ts';
 import type { Origin } from './credentials.ts';
 import type { ChainRole, ChainStep } from './document.ts';
+import { handingOver } from './handing-over.ts';
 import type { Injection } from './injection.ts';
 import type { Investigation } from './investigation.ts';
 import { around, leavingCall, refusalBefore } from './leaving-the-task.ts';
@@ -32,6 +33,13 @@ export function buildChain(
 	const prompt = intent?.prompt ?? null;
 	if (prompt !== null) drafts.add('task', prompt, eventSummary(prompt));
 
+	for (const handing of handingOver(investigation, incidentTouches))
+		drafts.add(
+			'task',
+			handing.event,
+			`hands work on: ${eventSummary(handing.event)}`,
+			prompt === null ? [] : [{ event: prompt.id, cause: { basis: 'same-turn' } }],
+		);
 	const credentials = usedCredentials(incidentTouches, investigation);
 	const exposures = credentials
 		.map((print) => investigation.origins.get(print))
@@ -78,11 +86,25 @@ export function buildChain(
 	for (const print of credentials) {
 		const origin = investigation.origins.get(print);
 		if (origin?.event == null || origin.how === 'prompt') continue;
+		// A call that fetches its own credential is what it does first of all.
+		const { event: brought } = origin;
+		if (incidentTouches.some((touch) => eventOf(touch).id === brought.id)) continue;
 		const summary =
 			origin.path === null
 				? `a ${origin.kind} comes into the run's hands (${origin.how})`
 				: `the answer holds a ${origin.kind} from ${origin.path}`;
 		const by = causesOfExposure(origin, drafts, leaves, before, investigation);
+		if (origin.laidBy !== null) {
+			drafts.add(
+				'credential-exposure',
+				origin.laidBy,
+				`an earlier run writes a ${origin.kind} into ${origin.path ?? 'a file'}`,
+			);
+			by.push({
+				event: origin.laidBy.id,
+				cause: { basis: 'value-provenance', valueKind: 'credential' },
+			});
+		}
 		drafts.add('credential-exposure', origin.event, summary, by);
 		addFirstUse(drafts, print, origin.event, impactAt, incidentTouches);
 	}
@@ -191,7 +213,7 @@ function addTouch(
 		touch.call === null ? touch.act.credentials : touch.call.acts.flatMap((act) => act.credentials);
 	for (const print of credentials) {
 		const origin = drafts.originOf(print);
-		if (own.includes(print) && origin !== null)
+		if (own.includes(print) && origin !== null && origin !== event.id)
 			causes.push({ event: origin, cause: { basis: 'value-provenance', valueKind: 'credential' } });
 	}
 	const writer = drafts.writerOf(touch);

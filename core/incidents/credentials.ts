@@ -15,6 +15,8 @@ export interface Origin {
 	/** The call whose result brought it. */
 	readonly call: CallTrace | null;
 	readonly kind: string;
+	/** The call of another, earlier run that wrote it into the file where this one found it. */
+	readonly laidBy: Event | null;
 }
 
 const ENVIRONMENT_READERS = /^(env|printenv|set|export|declare)$/;
@@ -103,10 +105,12 @@ export function originOf(
 	const brought = (event: Event): boolean => INTRODUCES.has(event.kind);
 	const first = own.find(brought) ?? earliest(others.filter(brought)) ?? own[0] ?? null;
 	const kind = kindOf(print, holding);
-	if (first === null) return { how: 'unknown', path: null, event: null, call: null, kind };
-	if (first.kind === 'prompt') return { how: 'prompt', path: null, event: first, call: null, kind };
+	if (first === null)
+		return { how: 'unknown', path: null, event: null, call: null, kind, laidBy: null };
+	if (first.kind === 'prompt')
+		return { how: 'prompt', path: null, event: first, call: null, kind, laidBy: null };
 	if (first.kind === 'configuration')
-		return { how: 'configuration', path: null, event: first, call: null, kind };
+		return { how: 'configuration', path: null, event: first, call: null, kind, laidBy: null };
 	if (first.kind !== 'tool-result')
 		return {
 			how: environmentAssigned(first) ? 'environment' : 'unknown',
@@ -114,9 +118,39 @@ export function originOf(
 			event: first,
 			call: null,
 			kind,
+			laidBy: null,
 		};
 	const call = first.result?.callId == null ? null : (calls.get(first.result.callId) ?? null);
-	return { ...obtainedBy(call, first, print), event: first, call, kind };
+	const obtained = obtainedBy(call, first, print);
+	return {
+		...obtained,
+		event: first,
+		call,
+		kind,
+		laidBy: laidBy(obtained.path, first, others, calls),
+	};
+}
+
+/** The call among other runs' that wrote a credential into a file before it was found there. */
+function laidBy(
+	path: string | null,
+	found: Event,
+	others: readonly Event[],
+	calls: ReadonlyMap<string, CallTrace>,
+): Event | null {
+	if (path === null) return null;
+	return (
+		earliest(
+			others.filter(
+				(event) =>
+					event.call !== null &&
+					(event.time === null || found.time === null || event.time < found.time) &&
+					(calls.get(event.call.id)?.acts ?? []).some((act) =>
+						act.writesPaths.some((written) => samePath(written, path)),
+					),
+			),
+		) ?? null
+	);
 }
 
 const INTRODUCES: ReadonlySet<Event['kind']> = new Set(['prompt', 'configuration', 'tool-result']);

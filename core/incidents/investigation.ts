@@ -11,6 +11,7 @@ import { type Injection, InstructingAnswers } from './injection.ts';
 import { type Intent, intentReader } from './intent.ts';
 import type { Inventory } from './inventory.ts';
 import type { Joined, RecordTrace } from './join.ts';
+import { leakedBy, secretOf } from './leaked-secrets.ts';
 import { OverwritingMoves } from './overwriting-moves.ts';
 import { OwnCreations } from './own-creations.ts';
 import { PushedAway } from './pushed-away.ts';
@@ -19,6 +20,7 @@ import { carryingMessage } from './told-messages.ts';
 import { effectsOf, type Touch, type TouchEffect } from './touches.ts';
 import { unclaimedTouches } from './unclaimed-records.ts';
 import { UncommittedWork } from './uncommitted-work.ts';
+import { isUnseen, originOfUnseen } from './unseen-credentials.ts';
 import { ValueIndex } from './values.ts';
 import type { World } from './world.ts';
 
@@ -131,7 +133,9 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 		intents.set(call.event.id, intent);
 		for (const print of call.acts.flatMap((act) => act.credentials)) {
 			if (origins.has(print)) continue;
-			const origin = originOf(print, surroundings.holders, positions, surroundings.callsById);
+			const origin = isUnseen(print)
+				? originOfUnseen(print, call.event)
+				: originOf(print, surroundings.holders, positions, surroundings.callsById);
 			origins.set(print, origin);
 			if (isForeign(origin, run, intent.text)) foreign.add(print);
 		}
@@ -158,6 +162,15 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 			if (out !== null) {
 				injections.set(call.event.id, out.injection);
 				touches.push(plainTouch(call, { ...act, class: 'expose' }, out.source, 'injected', world));
+				continue;
+			}
+			const leaked = leakedBy(call, act, intent, origins);
+			if (leaked.length > 0) {
+				const exposing = { ...act, class: 'expose' as const, credentials: leaked };
+				for (const print of leaked)
+					touches.push(
+						plainTouch(call, exposing, secretOf(print, origins), 'secret-sent-out', world),
+					);
 				continue;
 			}
 			if (injection === null && creations.undoes(act)) continue;

@@ -140,17 +140,26 @@ function pairOf(
 		act.resources[0]?.kind !== undefined &&
 		act.resources[0].kind === recorded.resources[0]?.kind;
 	const viaTool = act.provider === 'terraform' && recorded.class === act.class;
-	const changes = act.class === recorded.class && act.class !== 'read' && act.class !== 'execute';
+	const changes =
+		(act.class === recorded.class && act.class !== 'read' && act.class !== 'execute') ||
+		// What opens a thing to everyone is recorded as a change of who may see it.
+		(GIVES.test(act.class) && GIVES.test(recorded.class));
 	if (!sameOperation && !sameMeaning && !viaTool && !changes) return null;
+	const isUnnamed = act.resources.every(({ id }) => isPlaceholder(id));
 	const ids = new Set(
-		act.resources.flatMap((r) => [r.id, r.name ?? r.id]).map((id) => id.toLowerCase()),
+		isUnnamed
+			? []
+			: act.resources.flatMap((r) => [r.id, r.name ?? r.id]).map((id) => id.toLowerCase()),
 	);
 	const recordIds = recorded.resources
 		.flatMap((r) => [r.id, r.name ?? r.id])
 		.map((id) => id.toLowerCase());
+	const answer = isUnnamed ? (call.result?.result?.output ?? '').toLowerCase() : '';
 	const sharesId = recordIds.some(
 		(id) =>
 			ids.has(id) ||
+			// A task that acts on what its configuration names says in its answer what that was.
+			(sameMeaning && id.length > 3 && answer.includes(id)) ||
 			[...ids].some(
 				(own) =>
 					own.length > 3 &&
@@ -183,6 +192,11 @@ function pairOf(
 		(sharesId ? 0.35 : createdThere ? 0.15 : 0);
 	return { call, act, record, confidence: 0, offsetMs, score, sharesId };
 }
+
+const GIVES = /^(?:grant|expose)$/;
+
+/** Stands for what a configuration or a login names: `the configured database`. */
+export const isPlaceholder = (id: string): boolean => /^(?:the configured|linked by the) /.test(id);
 
 function clockOffsets(sure: readonly Pair[]): Map<string, number> {
 	const bySource = new Map<string, Map<EventId, number[]>>();

@@ -134,7 +134,10 @@ export function learnWorld(
 			const provider = call.acts.find((act) =>
 				understanding.catalogue.providers.some((known) => known.provider === act.provider),
 			)?.provider;
-			if (provider !== undefined) world.learnFromAnswer(call.result, provider);
+			// What answers under a host that nothing describes is that host's.
+			const host = call.acts.find((act) => act.hosts.length > 0 && act.class === 'read')?.provider;
+			const whose = provider ?? host;
+			if (whose !== undefined) world.learnFromAnswer(call.result, whose);
 		}
 	for (const record of records) world.learnFromRecord(record.event);
 	return world;

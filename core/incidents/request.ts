@@ -52,6 +52,25 @@ const namesOperation = (intent: Intent, act: Act): boolean =>
 			) && intent.text.toLowerCase().includes(word),
 	);
 
+/** Ids as providers write them: a prefix that tells the kind, and what tells one from another. */
+const ID = /\b([a-z]{1,12})([-_])(?=[\w-]*\d)[0-9A-Za-z]{8,64}\b/g;
+/** Words by which a task means more than the ones that it names. */
+const MEANS_MORE =
+	/\b(all|every|each|any|other|others|rest|remaining|both|unused|old|older|stale|orphan\w*|and (?:its|their|everything)|with (?:its|their|everything)|duplicates?)\b/i;
+
+/**
+ * Whether a task picks single things out by their ids and this is another one of them: `refund ch_1`
+ * asks for no refund of `ch_2`, nor of whatever a loop over a list finds.
+ */
+function namesOthers(intent: Intent, resource: ResourceRef, act: Act): boolean {
+	if (MEANS_MORE.test(intent.text)) return false;
+	const prefixes = [...intent.text.matchAll(ID)].map((match) => `${match[1]}${match[2]}`);
+	if (prefixes.length === 0) return false;
+	const own = new RegExp(`^${ID.source}$`).exec(resource.id);
+	if (own !== null) return prefixes.includes(`${own[1]}${own[2]}`);
+	return /^\$/.test(resource.id) && act.class === 'create' && /^payment$/.test(resource.kind);
+}
+
 const namesAnyKind = (intent: Intent): boolean =>
 	Object.keys(KIND_WORDS).some((kind) => namesKind(intent, kind));
 
@@ -88,6 +107,7 @@ export function asksFor(
 		(wanted === 'grant' && intent.asks.has('expose') && ofKind);
 	// An upload that fails is no wish that the bucket be public.
 	if (asked && opensUp(act) && !OPENS_UP.test(intent.text)) return false;
+	if (asked && !named && resource !== null && namesOthers(intent, resource, act)) return false;
 	if (asked) {
 		if (named || ofKind || wanted !== 'destroy') return true;
 		return inScope && (WHOLE_OF_IT.test(intent.text) || !namesAnyKind(intent));

@@ -4,6 +4,8 @@ import type { Understanding } from '../actions/understanding.ts';
 import type { Event, Run } from '../event/event.ts';
 import type { EventId, Fingerprint, RunId } from '../event/ids.ts';
 import { type EpochMicros, epochMicros } from '../event/time.ts';
+import { Logins } from './logins.ts';
+import { UnseenCredentials } from './unseen-credentials.ts';
 
 /** A tool call with its result, how it was approved, and what it did. */
 export interface CallTrace {
@@ -82,6 +84,8 @@ function traceRun(id: RunId, unordered: readonly Event[], understanding: Underst
 	const hasResults = events.some((event) => event.kind === 'tool-result');
 	const state = newRunState();
 	const labelled = new Map<string, Fingerprint>();
+	const logins = new Logins();
+	const unseen = new UnseenCredentials();
 	const calls: CallTrace[] = [];
 	const told = new Map<string, Event[]>();
 	for (const [position, event] of events.entries()) {
@@ -96,8 +100,12 @@ function traceRun(id: RunId, unordered: readonly Event[], understanding: Underst
 		const result = results.get(event.call.id) ?? null;
 		const approval = approvals.get(event.call.id) ?? null;
 		const acts = readActs(event, understanding, state).map((act) =>
-			withVariables(act, state, labelled),
+			unseen.of(logins.of(withVariables(act, state, labelled)), (name) =>
+				state.shell.variables.get(name),
+			),
 		);
+		logins.see(acts);
+		unseen.see(acts, result);
 		calls.push({
 			event,
 			result,

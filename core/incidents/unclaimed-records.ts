@@ -1,5 +1,8 @@
+import type { Act } from '../actions/action.ts';
+import type { Fingerprint } from '../event/ids.ts';
 import { deviationOf, placeOf } from './deviation.ts';
 import type { Investigation, Surroundings } from './investigation.ts';
+import type { CallTrace } from './runs.ts';
 import type { Touch } from './touches.ts';
 
 /**
@@ -64,6 +67,15 @@ export function unclaimedTouches(
 		}
 		return known;
 	};
+	/** A call of the run asked that very provider about it: more than a name that two texts share. */
+	const learned = (act: Act, id: string): boolean =>
+		id.length >= 8 &&
+		mentioned(id) &&
+		family.calls.some(
+			(call) =>
+				call.acts.some((each) => each.provider === act.provider) &&
+				(call.event.text.includes(id) || (call.result?.result?.output.includes(id) ?? false)),
+		);
 	return unclaimed.flatMap((record) => {
 		const provider = record.event.record;
 		if (provider === null || provider.outcome === 'error') return [];
@@ -90,12 +102,12 @@ export function unclaimedTouches(
 					!act.weakens
 				)
 					return [];
-				if (
-					!sameCredential &&
-					!sameAgent &&
-					!(time !== null && start !== null && act.class === 'destroy' && mentioned(resource.id))
-				)
+				const tied = sameCredential || sameAgent;
+				const byId = time !== null && start !== null && !tied;
+				const isLearned = byId && act.class !== 'destroy' && learned(act, resource.id);
+				if (!tied && !isLearned && !(byId && act.class === 'destroy' && mentioned(resource.id)))
 					return [];
+				const held = tied ? [] : soleCredential(family.calls, act.provider);
 				const before =
 					family.calls
 						.filter(
@@ -111,7 +123,9 @@ export function unclaimedTouches(
 					intent,
 					world,
 					folder: { folder: null, written: new Set() },
-					foreignCredential: sameCredential && family.foreign.size > 0,
+					foreignCredential:
+						(sameCredential && family.foreign.size > 0) ||
+						held.some((print) => family.foreign.has(print)),
 					injected: false,
 					losesWork: false,
 				});
@@ -122,7 +136,7 @@ export function unclaimedTouches(
 						call: null,
 						record,
 						join: null,
-						act,
+						act: held.length === 0 ? act : { ...act, credentials: held },
 						resource,
 						environment: place.environment,
 						environmentReason: place.reason,
@@ -134,4 +148,14 @@ export function unclaimedTouches(
 			}),
 		);
 	});
+}
+
+/** The one credential with which a run spoke to a provider; none where there were several, or where a call showed none. */
+function soleCredential(calls: readonly CallTrace[], provider: string): readonly Fingerprint[] {
+	const used = calls
+		.flatMap((call) => call.acts)
+		.filter((act) => act.provider === provider)
+		.map((act) => act.credentials);
+	const all = new Set(used.flat());
+	return all.size === 1 && used.every((prints) => prints.length > 0) ? [...all] : [];
 }

@@ -105,7 +105,7 @@ export class World {
 			this.#catalogue.kindOfNoun(provider, text(object.__typename) ?? '');
 		const id = text(object.id) ?? text(object[`${key}Id`]);
 		let inner = above;
-		const kind = named?.kind ?? null;
+		const kind = named?.kind ?? (this.#catalogue.knows(provider) ? null : plainKind(key));
 		const name = text(object.name);
 		if (id !== null && id.length >= 4 && kind !== null) {
 			const known = this.#know(provider, id, kind, name);
@@ -233,6 +233,12 @@ export class World {
 		};
 	}
 }
+
+/** Keys under which any provider lists what it keeps, for one that nothing describes. */
+const plainKind = (key: string): string | null =>
+	/^(database|volume|instance|server|droplet|cluster|bucket|snapshot|backup|zone|domain|app|application|service|site|project|environment|namespace|queue|disk)s?$/i
+		.exec(key)?.[1]
+		?.toLowerCase() ?? null;
 
 interface Above {
 	readonly id: string | null;
