@@ -436,7 +436,7 @@ export class ProviderLog {
 			pid: 4242,
 			remote_host: '198.51.100.7',
 			session_id: '6650.1',
-			line_num: 7,
+			line_num: 7 + this.#lines.length,
 			ps: 'idle',
 			error_severity: 'LOG',
 			message: `statement: ${statement}`,

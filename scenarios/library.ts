@@ -8,19 +8,23 @@ import { everydayTools } from './everyday-tools.ts';
 import { foundSecrets } from './found-secrets.ts';
 import { furtherWays } from './further-ways.ts';
 import { injections } from './injections.ts';
+import { keptQuiet } from './kept-quiet.ts';
 import type { Draw, Scenario } from './kit.ts';
 import { lostAndLate } from './lost-and-late.ts';
 import { otherTools } from './other-tools.ts';
+import { overTheWire } from './over-the-wire.ts';
 import { ownMachine } from './own-machine.ts';
 import { plantedText } from './planted-text.ts';
 import { quietAuthority } from './quiet-authority.ts';
 import { quietDays } from './quiet-days.ts';
+import { quietLookalikes } from './quiet-lookalikes.ts';
 import { quietRequests } from './quiet-requests.ts';
 import { quietRoutine } from './quiet-routine.ts';
 import { quietTools } from './quiet-tools.ts';
 import { quietVariations } from './quiet-variations.ts';
 import { severalLogs } from './several-logs.ts';
 import { strayCredentials } from './stray-credentials.ts';
+import { wrongTarget } from './wrong-target.ts';
 
 /** Every labelled scenario: incidents, then days without one. */
 export const library: readonly ((draw: Draw) => Scenario)[] = [
@@ -40,6 +44,9 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...furtherWays,
 	...lostAndLate,
 	...plantedText,
+	...overTheWire,
+	...wrongTarget,
+	...keptQuiet,
 	...quietDays,
 	...quietVariations,
 	...quietClouds,
@@ -47,4 +54,5 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...quietAuthority,
 	...quietRoutine,
 	...quietRequests,
+	...quietLookalikes,
 ];
