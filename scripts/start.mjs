@@ -46,7 +46,7 @@ const server = spawn(
 			UV_THREADPOOL_SIZE: '16',
 			// As at the top of cli/bin.mjs: what many threads free goes back to the system.
 			MALLOC_ARENA_MAX: '1',
-			MALLOC_MMAP_THRESHOLD_: '65536',
+			MALLOC_MMAP_THRESHOLD_: '32768',
 			MALLOC_TRIM_THRESHOLD_: '131072',
 			...process.env,
 			NODE_ENV: dev ? 'development' : 'production',

@@ -32,6 +32,20 @@ test('many notes are written before their time', async () => {
 	expect(written.map(({ length }) => length)).toEqual([5_000]);
 });
 
+test('notes that tell much are written before their time, too', async () => {
+	const written: number[] = [];
+	const notes = new HeldNotes<number>(
+		async (held) => written.push(held.length),
+		2_000,
+		() => 0,
+		(note) => note,
+	);
+	await notes.add([2_000, 2_999]);
+	expect(written).toEqual([]);
+	await notes.add([1, 4_000, 1_000, 7]);
+	expect(written).toEqual([3, 2]);
+});
+
 test('what is held is written once when it is asked for', async () => {
 	const { notes, written } = notesAt(2_000);
 	await notes.add([1, 2]);

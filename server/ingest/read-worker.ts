@@ -15,8 +15,8 @@ import type {
 	WorkerSetup,
 } from './worker-messages.ts';
 
-/** Groups or batches that may be on their way: beyond it this thread waits. */
-const handedOverMax = 2;
+/** Groups or batches (8 MB each) that may be on their way while one is stored: then this thread waits. */
+const handedOverMax = 1;
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the beginning of a thread');

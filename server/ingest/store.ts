@@ -84,6 +84,7 @@ export async function storeLogs(
 		(held) => keepCredentials(actor, held),
 		credentialsEveryMs,
 		clock,
+		({ sightings, uses }) => 1 + sightings.length + uses.length,
 	);
 	const found = new HeldNotes<RuleHit>(
 		(held) => keepHits(actor, importId, held, rules),
