@@ -26,13 +26,13 @@ export async function kill(argument: string): Promise<void> {
 		await writeMixedLogs(logs, logBytes, process.env.AFTERTRACE_SAMPLES ?? '');
 		// One workspace under one key, copied: the same event has the same id in every round.
 		const fresh = join(folder, 'fresh');
-		await idsIn(fresh, null);
+		await placesIn(fresh, null);
 		const undisturbed = join(folder, 'whole');
 		await cp(fresh, undisturbed, { recursive: true });
 		const started = performance.now();
 		const whole = await ingestIn(undisturbed, logs, null);
 		const wholeMs = performance.now() - started;
-		const expected = await idsIn(undisturbed, null);
+		const expected = await placesIn(undisturbed, null);
 		const tally = {
 			rounds,
 			killed: 0,
@@ -42,7 +42,7 @@ export async function kill(argument: string): Promise<void> {
 			foreign: 0,
 			forgotten: 0,
 		};
-		const known = new Set(expected.ids);
+		const known = new Set(expected.places.map(({ id }) => id));
 		for (let round = 0; round < rounds; round++) {
 			const data = join(folder, `round-${round}`);
 			await cp(fresh, data, { recursive: true });
@@ -51,16 +51,21 @@ export async function kill(argument: string): Promise<void> {
 			const { acknowledged, isKilled } = await ingestIn(data, logs, after, round % 3);
 			if (isKilled) tally.killed++;
 			else tally.finishedBefore++;
-			const { before, ids } = await idsIn(data, logs);
+			const { before, places } = await placesIn(data, logs);
+			const held = new Set(places.map(({ id }) => id));
+			const lost = expected.places.filter(({ id }) => !held.has(id));
+			const foreign = places.filter(({ id }) => !known.has(id));
 			if (before < acknowledged) tally.forgotten++;
-			const held = new Set(ids);
-			tally.lost += expected.ids.filter((id) => !held.has(id)).length;
-			tally.doubled += ids.length - held.size;
-			tally.foreign += ids.filter((id) => !known.has(id)).length;
+			tally.lost += lost.length;
+			tally.doubled += places.length - held.size;
+			tally.foreign += foreign.length;
+			process.stderr.write(`round ${round + 1} of ${rounds}\n`);
+			for (const { place } of lost) process.stderr.write(`  lost ${place}\n`);
+			for (const { place } of foreign) process.stderr.write(`  foreign ${place}\n`);
 			await rm(data, { recursive: true, force: true });
 		}
 		process.stdout.write(
-			`${JSON.stringify({ events: expected.ids.length, acknowledged: whole.acknowledged, ...tally }, null, '\t')}\n`,
+			`${JSON.stringify({ events: expected.places.length, acknowledged: whole.acknowledged, ...tally }, null, '\t')}\n`,
 		);
 		if (tally.lost + tally.doubled + tally.foreign + tally.forgotten > 0) process.exitCode = 1;
 	} finally {
@@ -91,8 +96,8 @@ async function ingestIn(data: string, logs: string, killedAfterMs: number | null
 	return { acknowledged: Number(lines.at(-2) ?? '0'), isKilled: signal === 'SIGKILL' };
 }
 
-/** Every stored id, doubled ones twice; `logs`: takes them in once more before. */
-async function idsIn(data: string, logs: string | null) {
+/** Every stored event and its place, doubled ones twice; `logs`: takes them in once more before. */
+async function placesIn(data: string, logs: string | null) {
 	const opened = await openInstallation(
 		readSettings({ AFTERTRACE_DATA: data }, process.cwd()),
 		null,
@@ -108,15 +113,16 @@ async function idsIn(data: string, logs: string | null) {
 		if (!done.ok) throw new Error(done.error.message);
 		await done.value.reconstructed;
 	}
-	const ids: string[] = [];
+	const places: { id: string; place: string }[] = [];
 	for (let cursor: string | null = null, more = true; more; ) {
 		const search = { query: '', from: null, to: null, cursor, limit: idsPage };
 		const page = await events.search(actor, search);
 		if (!page.ok) throw new Error(page.error.message);
-		for (const event of page.value.events) ids.push(event.id);
+		for (const { id, kind, path, line } of page.value.events)
+			places.push({ id, place: `${kind} ${path}:${line}` });
 		cursor = page.value.nextCursor;
 		more = cursor !== null;
 	}
 	await opened.value.close();
-	return { before: counted.ok ? counted.value : 0, ids };
+	return { before: counted.ok ? counted.value : 0, places };
 }
