@@ -20,9 +20,11 @@ import { quietDays } from './quiet-days.ts';
 import { quietLookalikes } from './quiet-lookalikes.ts';
 import { quietRequests } from './quiet-requests.ts';
 import { quietRoutine } from './quiet-routine.ts';
+import { quietSteps } from './quiet-steps.ts';
 import { quietTools } from './quiet-tools.ts';
 import { quietVariations } from './quiet-variations.ts';
 import { severalLogs } from './several-logs.ts';
+import { stepByStep } from './step-by-step.ts';
 import { strayCredentials } from './stray-credentials.ts';
 import { wrongTarget } from './wrong-target.ts';
 
@@ -47,6 +49,7 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...overTheWire,
 	...wrongTarget,
 	...keptQuiet,
+	...stepByStep,
 	...quietDays,
 	...quietVariations,
 	...quietClouds,
@@ -55,4 +58,5 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...quietRoutine,
 	...quietRequests,
 	...quietLookalikes,
+	...quietSteps,
 ];

@@ -27,8 +27,13 @@ const split = (text: string): string[] =>
 		.split(/[^a-z0-9]+/)
 		.filter(Boolean);
 
+/** Contexts of clusters that run on the machine itself, as the tools that make them call them. */
+const LOCAL_CLUSTER =
+	/^(?:kind-[\w.-]+|k3d-[\w.-]+|minikube|docker-desktop|docker-for-desktop|rancher-desktop|orbstack|colima|microk8s)$/;
+
 /** The environment that a provider's own field names: `production`, `Prod`, `stg-eu`; null when it names none. */
 export function environmentNamed(field: string): Exclude<Environment, 'unknown'> | null {
+	if (LOCAL_CLUSTER.test(field.trim())) return 'development';
 	const words = split(field);
 	for (const [environment, pattern] of WORDS)
 		if (words.some((word) => pattern.test(word))) return environment;

@@ -4,6 +4,7 @@ import { type EpochMicros, formatTimeOrNull } from '../event/time.ts';
 import type { Cause, ChainRole, ChainStep } from './document.ts';
 import type { Investigation } from './investigation.ts';
 import type { CallTrace } from './runs.ts';
+import { putBy } from './standing-places.ts';
 import { eventOf, type Touch } from './touches.ts';
 
 /** A step before it has its number: the event, its role, and the events that caused it. */
@@ -95,6 +96,17 @@ export class Drafts {
 			if (text.includes(value)) return event;
 		}
 		return null;
+	}
+
+	/** The call that chose the context or the workspace in which a touch was made without naming it. */
+	chooserOf({ call }: Touch): CallTrace | null {
+		if (call === null) return null;
+		const at = this.at(call.event);
+		return (
+			this.#investigation.calls.findLast(
+				(each) => this.at(each.event) < at && call.acts.some((act) => putBy(act, each.acts)),
+			) ?? null
+		);
 	}
 
 	/** The call that wrote the program by which a touch was made; null where the call itself says what it does. */

@@ -216,6 +216,16 @@ function addTouch(
 		if (own.includes(print) && origin !== null && origin !== event.id)
 			causes.push({ event: origin, cause: { basis: 'value-provenance', valueKind: 'credential' } });
 	}
+	const chooser = drafts.chooserOf(touch);
+	if (chooser !== null) {
+		drafts.add(
+			'deviation',
+			chooser.event,
+			`${eventSummary(chooser.event)} — puts its tool where it then acts`,
+			before === null ? [] : [{ event: before.id, cause: { basis: 'same-turn' } }],
+		);
+		causes.push({ event: chooser.event.id, cause: { basis: 'same-turn' } });
+	}
 	const writer = drafts.writerOf(touch);
 	if (writer !== null) {
 		drafts.add(

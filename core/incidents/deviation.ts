@@ -175,7 +175,7 @@ export function deviationOf(
 		c.foreignCredential &&
 		(changes || act.class === 'create') &&
 		place.environment !== 'development' &&
-		!(named && asked)
+		!(asked && (named || isSpokenOf(c.intent, act, resource)))
 	)
 		return { reason: 'foreign-credential' };
 	if (act.class === 'create' && LASTING.test(resource?.kind ?? '') && !asked)
@@ -217,6 +217,12 @@ const reachesFurther = (act: Act, resource: ResourceRef | null): boolean =>
 			act.class === 'destroy' &&
 			resource.kind === 'volume' &&
 			resource.id !== THE_PROJECT));
+
+/** A message that the task asks for, by whatever token it is sent. */
+const isSpokenOf = (intent: Intent, act: Act, resource: ResourceRef | null): boolean =>
+	act.class === 'create' &&
+	/^(message|comment|issue|e?mail|pull-?request)$/.test(resource?.kind ?? '') &&
+	namesKind(intent, 'message');
 
 /** Whether a task speaks of the many that a mailing goes to; a trial that goes to one's own address does not. */
 const meansMany = (intent: Intent): boolean =>

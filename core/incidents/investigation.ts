@@ -11,7 +11,7 @@ import { type Injection, InstructingAnswers } from './injection.ts';
 import { type Intent, intentReader } from './intent.ts';
 import type { Inventory } from './inventory.ts';
 import type { Joined, RecordTrace } from './join.ts';
-import { leakedBy, secretOf } from './leaked-secrets.ts';
+import { leakedBy, secretOf, writtenBy } from './leaked-secrets.ts';
 import { OverwritingMoves } from './overwriting-moves.ts';
 import { OwnCreations } from './own-creations.ts';
 import { PushedAway } from './pushed-away.ts';
@@ -192,7 +192,10 @@ export function investigate(runs: readonly RunTrace[], surroundings: Surrounding
 						intent,
 						world,
 						folder: { folder: run.run.folder, written },
-						foreignCredential: act.credentials.some((print) => foreign.has(print)),
+						// What is written down for others is not what the call signs in with.
+						foreignCredential: act.credentials.some(
+							(print) => foreign.has(print) && !writtenBy(call, act).includes(print),
+						),
 						injected: injection !== null,
 						losesWork: lost.length > 0,
 					},

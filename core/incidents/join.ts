@@ -159,7 +159,7 @@ function pairOf(
 		(id) =>
 			ids.has(id) ||
 			// A task that acts on what its configuration names says in its answer what that was.
-			(sameMeaning && id.length > 3 && answer.includes(id)) ||
+			((sameMeaning || viaTool) && id.length > 3 && answer.includes(id)) ||
 			[...ids].some(
 				(own) =>
 					own.length > 3 &&

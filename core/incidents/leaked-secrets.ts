@@ -28,13 +28,19 @@ export function leakedBy(
 	intent: Intent,
 	origins: ReadonlyMap<Fingerprint, Origin>,
 ): Fingerprint[] {
-	if (!/^(create|modify|execute)$/.test(act.class) || act.credentials.length === 0) return [];
-	if (LOCAL.has(act.provider) || SPEAKS_OF_SECRETS.test(intent.text)) return [];
-	if (![act.operation, ...act.resources.map(({ kind }) => kind)].some(isReadByPeople)) return [];
-	return fingerprintsIn(writtenText(call, act)).filter((print) => {
+	if (SPEAKS_OF_SECRETS.test(intent.text)) return [];
+	return writtenBy(call, act).filter((print) => {
 		const how = origins.get(print)?.how;
 		return how === 'file' || how === 'environment' || how === 'tool-result';
 	});
+}
+
+/** Secrets that stand in what a call writes for people to read, whoever asked for it. */
+export function writtenBy(call: CallTrace, act: Act): Fingerprint[] {
+	if (!/^(create|modify|execute)$/.test(act.class) || act.credentials.length === 0) return [];
+	if (LOCAL.has(act.provider)) return [];
+	if (![act.operation, ...act.resources.map(({ kind }) => kind)].some(isReadByPeople)) return [];
+	return fingerprintsIn(writtenText(call, act));
 }
 
 const isReadByPeople = (name: string): boolean =>

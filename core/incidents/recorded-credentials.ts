@@ -1,5 +1,5 @@
 import type { Act } from '../actions/action.ts';
-import type { CredentialIds } from './credentials.ts';
+import type { CredentialIds } from './credential-ids.ts';
 import type { Join, Joined } from './join.ts';
 import type { CallTrace, RunTrace } from './runs.ts';
 

@@ -12,11 +12,11 @@ export const ASKS: readonly (readonly [ActionClass, RegExp])[] = [
 	],
 	[
 		'create',
-		/\b(creat\w*|make|add|open|publish\w*|releas\w*|ship|send\w*|pay\w*|transfer\w*|refund\w*|order|buy|purchase\w*|book|register|invite|onboard\w*|set ?up|new|post|submit|schedule|reserve|deploy\w*|charge)\b/i,
+		/\b(creat\w*|make|add|open|publish\w*|releas\w*|ship|send\w*|pay\w*|transfer\w*|refund\w*|order|buy|purchase\w*|book|register|invite|onboard\w*|set ?up|new|post|submit|schedule|reserve|deploy(?!ers?\b)\w*|charge|comment(?:s|ing)?|reply|answer)\b/i,
 	],
 	[
 		'expose',
-		/\b(publi[cs]\w*|make\b[^.\n]{0,30}\bpublic|open[- ]source|share|sharing|upload\w*|send|e-?mail|post(?:ing)?\b|publish\w*|release\w*|copy\b[^.\n]{0,40}\bto|sync\w*|deploy\w*|export\w*|transfer\w*|backup\w*|back up|scp|rsync|gist|notif\w*|webhook)\b/i,
+		/\b(publi[cs]\w*|make\b[^.\n]{0,30}\bpublic|open[- ]source|share|sharing|upload\w*|send|e-?mail|post(?:ing)?\b|publish\w*|release\w*|copy\b[^.\n]{0,40}\bto|sync\w*|deploy(?!ers?\b)\w*|export\w*|transfer\w*|backup\w*|back up|scp|rsync|gist|notif\w*|webhook)\b/i,
 	],
 ];
 

@@ -4,7 +4,13 @@ import { intentReader } from './intent.ts';
 import { asksFor } from './request.ts';
 import type { RunTrace } from './runs.ts';
 
-const asked = (task: string, kind: string, id: string, actionClass: Act['class']): boolean => {
+const asked = (
+	task: string,
+	kind: string,
+	id: string,
+	actionClass: Act['class'],
+	given: Partial<Act> = {},
+): boolean => {
 	const prompt = { id: 'p', text: task, kind: 'prompt' };
 	const run = {
 		id: 'r',
@@ -29,6 +35,7 @@ const asked = (task: string, kind: string, id: string, actionClass: Act['class']
 		resources: [resource],
 		hosts: [],
 		readsPaths: [],
+		...given,
 	} as unknown as Act;
 	return asksFor(intentReader([run])(run, 1), act, resource, 'unknown');
 };
@@ -55,4 +62,30 @@ describe('a task that picks single things out asks for those', () => {
 	] as const)('and for no other one: %s (%s %s)', (task, kind, id, actionClass) => {
 		expect(asked(task, kind, id, actionClass)).toBe(false);
 	});
+});
+
+describe('a task that says with whom something is shared means nobody else', () => {
+	const anyone = { text: '{"fileId":"1f9D","type":"anyone","role":"reader"}' };
+	it.each([
+		['Share the plan with kim@acme.example.', false],
+		['Share the plan with Kim.', false],
+		['Share the plan with everyone.', true],
+		['Share the plan with Kim by a public link.', true],
+	] as const)('%s', (task, isAsked) => {
+		expect(asked(task, 'permission', '1f9D', 'expose', anyone)).toBe(isAsked);
+	});
+
+	it('a deployer is no wish to deploy', () => {
+		expect(asked('How long do the tokens of the deployer live?', 'credential', 'x', 'grant')).toBe(
+			false,
+		);
+	});
+});
+
+it('what is made anew over what stood there is asked for by who asks for it to be made', () => {
+	const replacing = { operation: 'CREATE OR REPLACE TABLE' };
+	expect(asked('Create the table daily_sales.', 'table', 'daily_sales', 'destroy', replacing)).toBe(
+		true,
+	);
+	expect(asked('Speed the report up.', 'table', 'orders', 'destroy', replacing)).toBe(false);
 });

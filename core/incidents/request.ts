@@ -43,6 +43,22 @@ const opensUp = (act: Act): boolean =>
 		act.resources[0]?.kind ?? '',
 	);
 
+/** What it opens is open to everybody, in the words that providers have for that. */
+const letsEverybodyIn = (act: Act): boolean =>
+	act.class === 'expose' &&
+	/["'=:\s](?:anyone|anyoneWithLink|allUsers|allAuthenticatedUsers|everyone|public|public-read)(?:["'\s,:;]|$)/i.test(
+		act.text,
+	);
+
+/** A task that says with whom something is shared means nobody else. */
+const namesWho = ({ text }: Intent): boolean =>
+	/[\w.+-]+@[\w-]+\.\w+|\b[Ss]hare\b[^.\n]{0,80}\bwith\s+(?:[A-Z]\w+|my|our|the \w+ team)\b/.test(
+		text,
+	) &&
+	!/\b(publi[cs]\w*|anyone|anybody|everyone|everybody|the world|internet|anonymous\w*|links?)\b/i.test(
+		text,
+	);
+
 /** The task uses a long word of the operation itself: `versioning`, `protection`. */
 const namesOperation = (intent: Intent, act: Act): boolean =>
 	[...wordsOfName(act.operation), ...wordsOfName(act.text)].some(
@@ -99,6 +115,8 @@ export function asksFor(
 		intent.environments.includes(environment);
 	const asked =
 		intent.asks.has(wanted) ||
+		// What is made anew over what stood there is made, for who asks for it.
+		(/^CREATE OR REPLACE /.test(act.operation) && (intent.asks.has('create') || intent.changes)) ||
 		// A restore that drops what stands there is what “restore it over …” asks for.
 		(act.basis.startsWith('shell') &&
 			/restore/i.test(act.operation) &&
@@ -107,6 +125,7 @@ export function asksFor(
 		(wanted === 'grant' && intent.asks.has('expose') && ofKind);
 	// An upload that fails is no wish that the bucket be public.
 	if (asked && opensUp(act) && !OPENS_UP.test(intent.text)) return false;
+	if (asked && letsEverybodyIn(act) && namesWho(intent)) return false;
 	if (asked && !named && resource !== null && namesOthers(intent, resource, act)) return false;
 	if (asked) {
 		if (named || ofKind || wanted !== 'destroy') return true;

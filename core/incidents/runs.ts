@@ -5,6 +5,7 @@ import type { Event, Run } from '../event/event.ts';
 import type { EventId, Fingerprint, RunId } from '../event/ids.ts';
 import { type EpochMicros, epochMicros } from '../event/time.ts';
 import { Logins } from './logins.ts';
+import { StandingPlaces } from './standing-places.ts';
 import { UnseenCredentials } from './unseen-credentials.ts';
 
 /** A tool call with its result, how it was approved, and what it did. */
@@ -85,6 +86,7 @@ function traceRun(id: RunId, unordered: readonly Event[], understanding: Underst
 	const state = newRunState();
 	const labelled = new Map<string, Fingerprint>();
 	const logins = new Logins();
+	const places = new StandingPlaces();
 	const unseen = new UnseenCredentials();
 	const calls: CallTrace[] = [];
 	const told = new Map<string, Event[]>();
@@ -100,18 +102,20 @@ function traceRun(id: RunId, unordered: readonly Event[], understanding: Underst
 		const result = results.get(event.call.id) ?? null;
 		const approval = approvals.get(event.call.id) ?? null;
 		const acts = readActs(event, understanding, state).map((act) =>
-			unseen.of(logins.of(withVariables(act, state, labelled)), (name) =>
+			unseen.of(places.of(logins.of(withVariables(act, state, labelled))), (name) =>
 				state.shell.variables.get(name),
 			),
 		);
 		logins.see(acts);
 		unseen.see(acts, result);
+		const outcome = outcomeOf(result, approval, acts);
+		if (outcome !== 'error' && outcome !== 'denied') places.see(acts);
 		calls.push({
 			event,
 			result,
 			approval,
 			acts,
-			outcome: outcomeOf(result, approval, acts),
+			outcome,
 			position,
 		});
 	}

@@ -19,7 +19,7 @@ import { documentStore, kafkaTopics, keyValueStore, railsTask } from './programs
 import { docker } from './programs/docker.ts';
 import { git } from './programs/git.ts';
 import { hostProtections } from './programs/host-protections.ts';
-import { kubectl } from './programs/kubectl.ts';
+import { kubectl, localCluster } from './programs/kubectl.ts';
 import { migrationTools } from './programs/migrations.ts';
 import { nameLookups } from './programs/name-lookups.ts';
 import { gcloudAccess, objectStores } from './programs/object-stores.ts';
@@ -165,6 +165,9 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	sqlcmd: sqlClient,
 	cockroach: sqlClient,
 	'clickhouse-client': sqlClient,
+	kind: localCluster,
+	k3d: localCluster,
+	minikube: localCluster,
 	snowsql: sqlClient,
 	cqlsh: sqlClient,
 	trino: sqlClient,

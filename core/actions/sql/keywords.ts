@@ -1,7 +1,7 @@
 import type { Statement } from './statements.ts';
 
 const KEYWORDS =
-	/^(drop\s+(?:table|database|schema|keyspace|catalog|view|role|user|index|collection)|truncate(?:\s+all\s+tables\s+from|\s+table)?|delete\s+from|update|insert\s+into|replace\s+into|alter\s+(?:table|role|user|server\s+role)|grant|revoke|create\s+(?:table|database|role|user|login)|set\s+password|select|show|describe|explain|use|with)\s+(?:if\s+(?:not\s+)?exists\s+)?[`"[]?([\w.$-]+)?/i;
+	/^(drop\s+(?:table|database|schema|keyspace|catalog|view|role|user|index|collection)|truncate(?:\s+all\s+tables\s+from|\s+table)?|delete\s+from|update|insert\s+into|replace\s+into|alter\s+(?:table|role|user|server\s+role)|grant|revoke|create\s+(?:or\s+replace\s+)?(?:transient\s+)?(?:table|database|schema|role|user|login)|set\s+password|select|show|describe|explain|use|with)\s+(?:if\s+(?:not\s+)?exists\s+)?[`"[]?([\w.$-]+)?/i;
 
 /**
  * A statement of another dialect in PostgreSQL's words, as far as only quotes and clauses that say
@@ -44,6 +44,7 @@ export function byKeywords(sql: string): Statement[] {
 		.replace(/^(INSERT|REPLACE) INTO$/, 'INSERT')
 		.replace(/^ALTER SERVER ROLE$/, 'GRANT ROLE')
 		.replace(/^SET PASSWORD$/, 'ALTER ROLE')
+		.replace(/ TRANSIENT /, ' ')
 		.replace(/ (USER|LOGIN)$/, ' ROLE')
 		.replace(/^DROP COLLECTION$/, 'DROP TABLE')
 		.replace(/^DROP (KEYSPACE|CATALOG)$/, 'DROP DATABASE')

@@ -70,3 +70,12 @@ it('tells a change of rights from a change of rows', () => {
 	expect(operations("INSERT INTO mysql.user VALUES ('%')")).toEqual(['UPDATE of rights']);
 	expect(operations('ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC')).toEqual(['GRANT']);
 });
+
+it('reads a table that is made anew over another one, in dialects that have that', () => {
+	expect(operations('CREATE OR REPLACE TABLE p.t AS SELECT * FROM p.t LIMIT 10')).toEqual([
+		'CREATE OR REPLACE TABLE',
+	]);
+	expect(operations('create or replace transient table t (id int)')).toEqual([
+		'CREATE OR REPLACE TABLE',
+	]);
+});

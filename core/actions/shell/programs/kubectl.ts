@@ -1,6 +1,6 @@
 import type { ActionClass, ResourceRef } from '../../action.ts';
 import { environmentNamed } from '../../environment.ts';
-import { readOperation, resourceRef, withSettings } from '../../reading.ts';
+import { reading, readOperation, resourceRef, withSettings } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
@@ -190,3 +190,26 @@ function kubectlClass(verb: string, read: ActionClass): ActionClass {
 			return read;
 	}
 }
+
+/** `kind`, `k3d`, `minikube`: clusters in containers of the machine itself, made and thrown away at will. */
+export const localCluster: ProgramReader = (command) => {
+	const args = parseArguments(
+		textsOf(command.args),
+		new Set(['--name', '-n', '-p', '--profile', '--image']),
+	);
+	const verb = args.operands.find((word) => /^(create|start|delete|stop)$/.test(word));
+	if (verb === undefined || (verb !== 'delete' && verb !== 'create')) return null;
+	const name =
+		args.value('--name', '-n', '-p', '--profile') ?? args.operands.at(-1) ?? command.name;
+	return [
+		reading({
+			class: verb === 'delete' ? 'delete' : 'create',
+			provider: 'docker',
+			operation: `${command.name} ${args.operands.slice(0, 2).join(' ')}`,
+			text: command.source,
+			resources: [resourceRef('docker', 'cluster', name)],
+			environment: { value: 'development', reason: 'it runs on the machine itself' },
+			basis: `shell ${command.name}`,
+		}),
+	];
+};
