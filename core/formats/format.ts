@@ -26,6 +26,11 @@ export interface FormatReader<State = unknown> {
 	 * document that is an array needs none, nor does a document that is one record.
 	 */
 	readonly envelopes: readonly string[];
+	/**
+	 * Where records stand in a document under what describes them, which stays with each:
+	 * `resourceSpans[].scopeSpans[].spans[]`.
+	 */
+	readonly nested?: readonly string[];
 	/** How sure it is that the sample is of this format, 0 to 1. Under 0.1 it is never chosen. */
 	readonly recognise: (sample: Sample) => number;
 	/** What a file says can depend on files before it (`InputFacts.spawns`, `facts`): they are read in order. */

@@ -25,6 +25,22 @@ describe('JSON', () => {
 		);
 	});
 
+	test("a value with its type, as OpenTelemetry writes it, stands under its pair's name", () => {
+		const token = randomUUID();
+		const typed = { stringValue: token };
+		const { value, found } = fresh().redactJson({
+			attributes: [
+				{ key: 'DEPLOY_API_TOKEN', value: typed },
+				{ key: 'api_tokens', value: { arrayValue: { values: [typed] } } },
+				{ key: 'env', value: { kvlistValue: { values: [{ key: 'X-Api-Key', value: typed }] } } },
+			],
+		});
+		expect(JSON.stringify(value)).not.toContain(token);
+		expect(found[0]?.field).toBe('attributes[0].value.stringValue');
+		const plain = fresh().redactJson({ key: 'DEPLOY_API_TOKEN', value: { intValue: '12' } });
+		expect(plain.found).toEqual([]);
+	});
+
 	test('escapes in nested JSON hide neither a secret nor a forged marker', () => {
 		const token = `ghp_${randomBytes(18).toString('hex')}`;
 		const escaped = [...token].map((c) => `\\u00${c.charCodeAt(0).toString(16)}`).join('');

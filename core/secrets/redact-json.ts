@@ -59,10 +59,13 @@ export class JsonRedactor {
 	private walk(value: RawJson, name: string | null): RawJson {
 		if (typeof value === 'string') return this.text(value, name);
 		if (value === null || typeof value !== 'object') return value;
-		return Array.isArray(value) ? this.list(value, name) : this.object(value);
+		return Array.isArray(value) ? this.list(value, name) : this.object(value, name);
 	}
 
-	private object(value: { [key: string]: RawJson }): { [key: string]: RawJson } {
+	private object(
+		value: { [key: string]: RawJson },
+		name: string | null,
+	): { [key: string]: RawJson } {
 		const keys = Object.keys(value);
 		let copy: { [key: string]: RawJson } | null = null;
 		for (let i = 0; i < keys.length; i++) {
@@ -70,7 +73,8 @@ export class JsonRedactor {
 			const child = value[key] as RawJson;
 			this.path.push(key);
 			const newKey = this.key(key);
-			const newChild = this.walk(child, isValueKey(key) ? (pairName(value) ?? key) : key);
+			const named = isTypedValue(key) ? name : isValueKey(key) ? pairName(value) : null;
+			const newChild = this.walk(child, named ?? key);
 			this.path.pop();
 			if (copy === null && (newKey !== key || newChild !== child)) {
 				copy = {};
@@ -117,6 +121,10 @@ export function someString(value: RawJson, holds: (text: string) => boolean): bo
 
 const isValueKey = (key: string): boolean =>
 	(key.length === 5 || key.length === 3) && /^(?:value|val)$/i.test(key);
+
+/** OpenTelemetry's and protobuf's `{key, value: {stringValue}}`: what names the value stands further out. */
+const isTypedValue = (key: string): boolean =>
+	key === 'stringValue' || key === 'arrayValue' || key === 'values' || key === 'bytesValue';
 
 const NESTED_MAX = 4 * 1024 * 1024;
 

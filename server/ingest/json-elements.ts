@@ -2,7 +2,7 @@ const quote = 0x22;
 const backslash = 0x5c;
 
 /** Finds the end of strings in JSON that comes in pieces. */
-class StringScan {
+export class StringScan {
 	isOpen = false;
 	private isEscaped = false;
 
@@ -49,6 +49,34 @@ export class FirstValue {
 			else if (isOpening(byte)) this.depth++;
 			else if (isClosing(byte) && --this.depth <= 0) return i + 1;
 			if (this.depth === 0 && !isSpace(byte)) return i + 1;
+		}
+		return null;
+	}
+}
+
+/** Finds the end of one JSON value, of any kind, from its first byte on. Structure only. */
+export class ValueEnd {
+	private readonly string = new StringScan();
+
+	/** @param depth brackets and braces that are open already */
+	constructor(private depth = 0) {}
+
+	/** The place after its end; null: not in this piece, it goes on. */
+	in(piece: Buffer, from: number): number | null {
+		for (let i = from; i < piece.length; ) {
+			if (this.string.isOpen) {
+				i = this.string.through(piece, i);
+				if (!this.string.isOpen && this.depth === 0) return i;
+				continue;
+			}
+			const byte = piece[i] as number;
+			if (byte === quote) this.string.isOpen = true;
+			else if (isOpening(byte)) this.depth++;
+			else if (isClosing(byte)) {
+				if (this.depth === 0) return i;
+				if (--this.depth === 0) return i + 1;
+			} else if (this.depth === 0 && (byte === 0x2c || isSpace(byte))) return i;
+			i++;
 		}
 		return null;
 	}
@@ -195,7 +223,7 @@ export class ElementSplitter {
 	}
 }
 
-const isSpace = (byte: number): boolean =>
+export const isSpace = (byte: number): boolean =>
 	byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 const isOpening = (byte: number): boolean => byte === 0x7b || byte === 0x5b;
 const isClosing = (byte: number): boolean => byte === 0x7d || byte === 0x5d;

@@ -1,7 +1,10 @@
 import type { RawJson } from '@/core/event/text.ts';
 import { takesElements, unwrap } from '@/core/formats/envelope.ts';
+import { nestedLevels } from '@/core/formats/nested.ts';
 import { type InputRecord, parseRecord, type RecordLimits } from './input-record.ts';
 import { ElementSplitter, type ElementText, FirstValue, openArrays } from './json-elements.ts';
+import { NestedReader } from './nested-document.ts';
+import { placedRecords } from './placed-records.ts';
 
 /** What follows the records of a large document, and is looked at. */
 const tailBytesMax = 1024 * 1024;
@@ -34,7 +37,10 @@ export async function beginningOf(
 }
 
 /** The whole input again. */
-export async function* inputFrom({ held, rest }: Beginning): AsyncGenerator<Buffer> {
+export async function* inputFrom({
+	held,
+	rest,
+}: Pick<Beginning, 'held' | 'rest'>): AsyncGenerator<Buffer> {
 	yield* held;
 	yield* { [Symbol.asyncIterator]: () => rest };
 }
@@ -67,8 +73,34 @@ export function largeDocument(
 	beginning: Beginning,
 	limits: RecordLimits,
 ): AsyncGenerator<readonly InputRecord[], AfterDocument | null> | null {
-	const array = recordArray(Buffer.concat(beginning.held), limits);
+	const text = Buffer.concat(beginning.held);
+	if (opensNested(text)) return readNested(beginning, limits);
+	const array = recordArray(text, limits);
 	return array === null ? null : readElements(array, beginning.rest, limits);
+}
+
+/** Whether its records stand under what describes them; of a list, whether those of its first do. */
+function opensNested(text: Buffer): boolean {
+	const list = /^\s*\[(?=\s*\{)/.exec(text.toString('latin1', 0, 1024));
+	for (const { keys } of openArrays(list === null ? text : text.subarray(list[0].length)))
+		if (keys.length === 1 && nestedLevels.has(keys[0] as string)) return true;
+	return false;
+}
+
+async function* readNested(
+	{ held, rest }: Beginning,
+	limits: RecordLimits,
+): AsyncGenerator<readonly InputRecord[], AfterDocument | null> {
+	const reader = new NestedReader(limits);
+	const pieces = inputFrom({ held, rest });
+	// Not to its end by `for await`: leaving that would close what follows the document.
+	for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) {
+		const { records, rest: behind } = reader.take(next.value);
+		if (records.length > 0) yield records;
+		if (reader.isDone) return { text: joined(behind, pieces), lines: reader.line - 1 };
+	}
+	yield reader.finish();
+	return null;
 }
 
 function recordArray(text: Buffer, limits: RecordLimits): RecordArray | null {
@@ -110,7 +142,10 @@ async function* readElements(
 		const { records: values, header } = unwrap<RawJson>(document as RawJson);
 		if (isFirst) records.push({ kind: 'header', value: header, container: 'document' });
 		isFirst = false;
-		for (const value of values) records.push({ kind: 'json', value, line });
+		for (const value of values)
+			records.push(
+				...(placedRecords(value, null, line) ?? [{ kind: 'json', value, line } as const]),
+			);
 		return records;
 	};
 

@@ -11,6 +11,7 @@ import {
 	recordLimits,
 } from './input-record.ts';
 import { beginningOf, inputFrom, largeDocument } from './large-document.ts';
+import { placedRecords } from './placed-records.ts';
 import { type Line, lineChunks, toUtf8 } from './read-lines.ts';
 import { isSqlite, readSqlite } from './read-sqlite.ts';
 import { readTable } from './read-table.ts';
@@ -248,11 +249,21 @@ function* recordsOfDocument(
 	text: string,
 	firstLine: number,
 ): Generator<InputRecord> {
+	const placed = placedRecords(value, text, firstLine);
+	if (placed !== null) {
+		// Without a header: what an export says of a run goes on in the next one.
+		yield* placed;
+		return;
+	}
 	const { records, header, path } = unwrap(value);
 	yield { kind: 'header', value: header, container: 'document' };
 	const numbers = path === null ? [firstLine] : elementLines(text, path, firstLine);
 	for (let i = 0; i < records.length; i++) {
-		yield { kind: 'json', value: records[i] as RawJson, line: numbers[i] ?? firstLine };
+		const record = records[i] as RawJson;
+		const line = numbers[i] ?? firstLine;
+		const placed = placedRecords(record, null, line);
+		if (placed === null) yield { kind: 'json', value: record, line };
+		else yield* placed;
 	}
 	if (records.length === 0) yield { kind: 'ignored', line: firstLine, reason: 'no-records' };
 }
@@ -351,6 +362,10 @@ function* gluedRecords(part: SequencePart, line: Line, limits: RecordLimits) {
 function* unwrapped(value: RawJson, line: number): Generator<InputRecord> {
 	const { records, header, path } = unwrap(value);
 	if (path !== null) yield { kind: 'header', value: header, container: 'document' };
-	for (const record of records) yield { kind: 'json', value: record, line };
+	for (const record of records) {
+		const placed = placedRecords(record, null, line);
+		if (placed === null) yield { kind: 'json', value: record, line };
+		else yield* placed;
+	}
 	if (records.length === 0) yield { kind: 'ignored', line, reason: 'no-records' };
 }

@@ -77,9 +77,13 @@ function spansIn(group: RedactedJson, path: string, state: State): EventDraft[] 
 				const traceId = textAt(span, 'traceId');
 				const run = runOf(resource, attributes, traceId);
 				const code = textAt(span, 'status', 'code');
+				const name = textAt(span, 'name') ?? 'span';
+				const ownId = textAt(span, 'spanId');
+				// Without an id its content says which it is: its place differs from one export to another.
+				const spanId = ownId ?? `${name}@${textAt(span, 'startTimeUnixNano') ?? ''}`;
 				const drafts = spanDrafts({
-					spanId: `${traceId ?? ''}/${textAt(span, 'spanId') ?? i}`,
-					name: textAt(span, 'name') ?? 'span',
+					spanId: `${traceId ?? ''}/${spanId}`,
+					name,
 					start: parseTime(textAt(span, 'startTimeUnixNano')),
 					end: parseTime(textAt(span, 'endTimeUnixNano')),
 					attributes,
@@ -98,6 +102,7 @@ function spansIn(group: RedactedJson, path: string, state: State): EventDraft[] 
 				return drafts.map(
 					(draft): EventDraft => ({
 						...draft,
+						key: ownId === null ? null : draft.key,
 						run,
 						raw,
 						field: `${path}.scopeSpans[${s}].spans[${i}]`,
@@ -158,6 +163,12 @@ export const otlp: FormatReader<State> = {
 	versions:
 		'OTLP 1.x JSON; GenAI semantic conventions to 1.45; Claude Code, Codex and Gemini CLI log events',
 	envelopes: [],
+	nested: [
+		'resourceSpans[].scopeSpans[].spans[]',
+		'resourceSpans[].instrumentationLibrarySpans[].spans[]',
+		'resourceLogs[].scopeLogs[].logRecords[]',
+		'resourceMetrics[].scopeMetrics[]',
+	],
 	recognise,
 	newState: () => ({ announced: new Map() }),
 	read,
