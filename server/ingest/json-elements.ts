@@ -1,5 +1,7 @@
 const quote = 0x22;
 const backslash = 0x5c;
+/** Stands before each text of a JSON text sequence (RFC 7464). */
+const separator = 0x1e;
 
 /** Finds the end of strings in JSON that comes in pieces. */
 export class StringScan {
@@ -48,7 +50,7 @@ export class FirstValue {
 			if (byte === quote) this.string.isOpen = true;
 			else if (isOpening(byte)) this.depth++;
 			else if (isClosing(byte) && --this.depth <= 0) return i + 1;
-			if (this.depth === 0 && !isSpace(byte)) return i + 1;
+			if (this.depth === 0 && !isSpace(byte) && byte !== separator) return i + 1;
 		}
 		return null;
 	}

@@ -1,55 +1,39 @@
 import type { RawJson } from '@/core/event/text.ts';
 import { takesElements, unwrap } from '@/core/formats/envelope.ts';
 import { nestedLevels } from '@/core/formats/nested.ts';
+import type { ByteSource } from './byte-source.ts';
 import { type InputRecord, parseRecord, type RecordLimits } from './input-record.ts';
 import { ElementSplitter, type ElementText, FirstValue, openArrays } from './json-elements.ts';
+import { withoutSeparator } from './line-records.ts';
 import { NestedReader } from './nested-document.ts';
 import { placedRecords } from './placed-records.ts';
 
 /** What follows the records of a large document, and is looked at. */
 const tailBytesMax = 1024 * 1024;
 
-/** The beginning of an input, and the rest of it. */
+/** What an input goes on with. */
 export interface Beginning {
-	/** It is a JSON value of more bytes than may be. */
+	/** Bytes up to the end of its first JSON value; null: it ends neither in what is held nor after. */
+	readonly size: number | null;
+	/** The value has more bytes than may be. */
 	readonly isLarge: boolean;
-	readonly held: readonly Buffer[];
-	readonly rest: AsyncIterator<Buffer>;
+	/** Taken from the source. */
+	readonly held: Buffer[];
 }
 
 /** Reads on until the first JSON value has ended, at most about so many bytes. */
-export async function beginningOf(
-	stream: AsyncIterable<Buffer>,
-	bytesMax: number,
-): Promise<Beginning> {
-	const rest = stream[Symbol.asyncIterator]();
+export async function beginningOf(source: ByteSource, bytesMax: number): Promise<Beginning> {
 	const held: Buffer[] = [];
 	const first = new FirstValue();
 	for (let bytes = 0; bytes <= bytesMax; ) {
-		const next = await rest.next();
-		if (next.done === true) return { isLarge: false, held, rest };
+		const next = await source.next();
+		if (next.done === true) return { size: null, isLarge: false, held };
 		held.push(next.value);
 		const end = first.endIn(next.value);
-		if (end !== null) return { isLarge: bytes + end > bytesMax, held, rest };
+		if (end !== null) return { size: bytes + end, isLarge: bytes + end > bytesMax, held };
 		bytes += next.value.length;
 	}
-	return { isLarge: true, held, rest };
-}
-
-/** The whole input again. */
-export async function* inputFrom({
-	held,
-	rest,
-}: Pick<Beginning, 'held' | 'rest'>): AsyncGenerator<Buffer> {
-	yield* held;
-	yield* { [Symbol.asyncIterator]: () => rest };
-}
-
-/** What follows a document in the same input. */
-export interface AfterDocument {
-	readonly text: AsyncIterable<Buffer>;
-	/** Lines before it that are whole. */
-	readonly lines: number;
+	return { size: null, isLarge: true, held };
 }
 
 /** Where the records of a large document stand. */
@@ -64,19 +48,21 @@ interface RecordArray {
 
 /**
  * Reads a document that is too large to be parsed whole: its records one after another, as they
- * come. Null: nothing in its beginning says where they stand.
+ * come. Null: nothing in its beginning says where they stand. Answers how many line ends stood in it;
+ * what follows it is given back.
  *
  * What stands before the array is the header of its records. What stands after it is checked, and
  * belongs to none.
  */
 export function largeDocument(
-	beginning: Beginning,
+	held: readonly Buffer[],
+	source: ByteSource,
 	limits: RecordLimits,
-): AsyncGenerator<readonly InputRecord[], AfterDocument | null> | null {
-	const text = Buffer.concat(beginning.held);
-	if (opensNested(text)) return readNested(beginning, limits);
+): AsyncGenerator<readonly InputRecord[], number> | null {
+	const text = Buffer.concat(held);
+	if (opensNested(text)) return readNested(text, source, limits);
 	const array = recordArray(text, limits);
-	return array === null ? null : readElements(array, beginning.rest, limits);
+	return array === null ? null : readElements(array, source, limits);
 }
 
 /** Whether its records stand under what describes them; of a list, whether those of its first do. */
@@ -88,19 +74,25 @@ function opensNested(text: Buffer): boolean {
 }
 
 async function* readNested(
-	{ held, rest }: Beginning,
+	text: Buffer,
+	source: ByteSource,
 	limits: RecordLimits,
-): AsyncGenerator<readonly InputRecord[], AfterDocument | null> {
+): AsyncGenerator<readonly InputRecord[], number> {
 	const reader = new NestedReader(limits);
-	const pieces = inputFrom({ held, rest });
-	// Not to its end by `for await`: leaving that would close what follows the document.
-	for (let next = await pieces.next(); next.done !== true; next = await pieces.next()) {
-		const { records, rest: behind } = reader.take(next.value);
+	for (let piece: Buffer | null = text; piece !== null; piece = await pieceOf(source)) {
+		const { records, rest } = reader.take(piece);
 		if (records.length > 0) yield records;
-		if (reader.isDone) return { text: joined(behind, pieces), lines: reader.line - 1 };
+		if (!reader.isDone) continue;
+		source.giveBack([rest]);
+		return reader.line - 1;
 	}
 	yield reader.finish();
-	return null;
+	return reader.line - 1;
+}
+
+async function pieceOf(source: ByteSource): Promise<Buffer | null> {
+	const next = await source.next();
+	return next.done === true ? null : next.value;
 }
 
 function recordArray(text: Buffer, limits: RecordLimits): RecordArray | null {
@@ -115,15 +107,16 @@ function recordArray(text: Buffer, limits: RecordLimits): RecordArray | null {
 
 /** The document as if it ended with the array that begins after `before`. */
 function closed(before: string, depth: number, limits: RecordLimits): RawJson | null {
-	const parsed = parseRecord(`${before}[]${'}'.repeat(depth)}`, limits);
+	const start = withoutSeparator(before);
+	const parsed = parseRecord(`${start}[]${'}'.repeat(depth)}`, limits);
 	return parsed.ok ? parsed.value : null;
 }
 
 async function* readElements(
 	{ keys, around, splitter, inside }: RecordArray,
-	rest: AsyncIterator<Buffer>,
+	source: ByteSource,
 	limits: RecordLimits,
-): AsyncGenerator<readonly InputRecord[], AfterDocument | null> {
+): AsyncGenerator<readonly InputRecord[], number> {
 	let isFirst = true;
 	const recordsOf = (element: ElementText): InputRecord[] => {
 		const records: InputRecord[] = [];
@@ -161,8 +154,7 @@ async function* readElements(
 		}
 		if (splitter.isDone) after = tail.take(behind);
 		if (after !== null) break;
-		const next = await rest.next();
-		piece = next.done === true ? null : next.value;
+		piece = await pieceOf(source);
 	}
 	const last = splitter.cut();
 	const cut = last === null ? [] : recordsOf({ ...last, isCut: true });
@@ -171,12 +163,8 @@ async function* readElements(
 	const wrong = cut.some(({ kind }) => kind === 'quarantined') ? null : tail.fault(after !== null);
 	if (wrong !== null) yield [{ kind: 'quarantined', line: lines, ...wrong }];
 	if (isFirst) yield [{ kind: 'ignored', line: 1, reason: 'no-records' }];
-	return after === null ? null : { text: joined(after, rest), lines: lines - 1 };
-}
-
-async function* joined(first: Buffer, rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-	yield first;
-	yield* { [Symbol.asyncIterator]: () => rest };
+	if (after !== null) source.giveBack([after]);
+	return lines - 1;
 }
 
 /** What stands between the end of the array and that of the document. */

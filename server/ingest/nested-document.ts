@@ -93,6 +93,7 @@ export class NestedReader {
 		const byte = piece[i] as number;
 		const frame = this.open.top;
 		if (frame === undefined) {
+			if (byte === 0x1e && !this.hasBegun) return i + 1;
 			if (this.hasBegun) return this.broken(i);
 			this.hasBegun = true;
 			if (byte === 0x5b) this.open.enterList();

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { ByteSource } from './byte-source.ts';
 
 /** One line of a byte stream, without its end. */
 export interface Line {
@@ -23,53 +24,135 @@ export async function* readLines(
 	stream: AsyncIterable<Uint8Array>,
 	limit: number = lineBytesMax,
 ): AsyncGenerator<Line> {
-	for await (const lines of lineChunks(stream, limit)) yield* lines;
+	yield* new LineReader(new ByteSource(toUtf8(stream)), limit).rest();
 }
 
-/** The same, all lines at once that a piece of the stream ends: waiting for each one takes time. */
-export async function* lineChunks(
-	stream: AsyncIterable<Uint8Array>,
-	limit: number = lineBytesMax,
-): AsyncGenerator<Line[]> {
-	let parts: Buffer[] = [];
-	let size = 0;
-	let tooLong = false;
-	let number = 0;
+const newline = Buffer.from('\n');
 
-	const finish = (last: boolean): Line => {
-		number++;
-		const bytes = size;
-		const whole = tooLong ? null : parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
-		parts = [];
-		size = 0;
-		tooLong = false;
-		if (whole === null) return { number, text: null, bytes, repaired: false, last };
+/**
+ * Where reading stands among the lines of an input: at once within a piece of it, waiting between
+ * pieces, since waiting for each line takes time.
+ */
+export class LineReader {
+	private piece: Buffer = Buffer.alloc(0);
+	private at = 0;
+	/** What of the line that is being read stands in earlier pieces. */
+	private parts: Buffer[] = [];
+	private size = 0;
+	private isDropped = false;
+	private hasEnded = false;
+	/** The line that was handed out last, as it came. */
+	private handed: { readonly parts: readonly Buffer[]; readonly last: boolean } | null = null;
+	/** The line that is being read is too long, and begins like JSON: `giveBack` it, or `drop` it. */
+	isLong = false;
+	/** Lines that were read. */
+	number = 0;
+
+	constructor(
+		private readonly source: ByteSource,
+		private readonly limit: number,
+	) {}
+
+	/** The next line that ends in this piece of the input. */
+	shift(): Line | undefined {
+		if (this.isLong) return undefined;
+		if (this.at >= this.piece.length)
+			return this.hasEnded && this.size > 0 ? this.finish(true) : undefined;
+		const end = this.piece.indexOf(10, this.at);
+		const part = this.piece.subarray(this.at, end === -1 ? this.piece.length : end);
+		if (this.size + part.length > this.limit && !this.isDropped) {
+			if (beginsLikeJson([...this.parts, part])) {
+				this.isLong = true;
+				return undefined;
+			}
+			this.drop();
+		}
+		this.size += part.length;
+		// A copy where it waits, so that a long-lived part does not keep the whole piece alive.
+		if (!this.isDropped && part.length > 0) this.parts.push(end === -1 ? Buffer.from(part) : part);
+		this.at += part.length + 1;
+		return end === -1 ? undefined : this.finish(false);
+	}
+
+	/** Goes on to the next piece, where this one is read; false: there is none. */
+	async advance(): Promise<boolean> {
+		if (this.at < this.piece.length) return true;
+		if (this.hasEnded) return false;
+		const next = await this.source.next();
+		if (next.done === true) this.hasEnded = true;
+		else {
+			this.piece = next.value;
+			this.at = 0;
+		}
+		return !this.hasEnded || this.size > 0;
+	}
+
+	/** All lines from here on, as far as they are asked for. */
+	async *rest(): AsyncGenerator<Line> {
+		do {
+			for (let line = this.shiftAny(); line !== undefined; line = this.shiftAny()) yield line;
+		} while (await this.advance());
+	}
+
+	/** Gives the line that is being read back to the source, and all that follows. */
+	giveBack(): void {
+		this.source.giveBack([...this.parts, this.piece.subarray(this.at)]);
+		this.piece = Buffer.alloc(0);
+		this.at = 0;
+		this.parts = [];
+		this.size = 0;
+		this.isLong = false;
+		this.hasEnded = false;
+	}
+
+	/** The same from the line on that was handed out last. */
+	giveBackLast(): void {
+		const { handed } = this;
+		if (handed === null) return;
+		this.giveBack();
+		this.source.giveBack(handed.last ? handed.parts : [...handed.parts, newline]);
+		this.handed = null;
+		this.number--;
+	}
+
+	/** The line that is being read is counted, and not kept. */
+	drop(): void {
+		this.isDropped = true;
+		this.isLong = false;
+		this.parts = [];
+	}
+
+	private shiftAny(): Line | undefined {
+		const line = this.shift();
+		if (line !== undefined || !this.isLong) return line;
+		this.drop();
+		return this.shift();
+	}
+
+	private finish(last: boolean): Line {
+		const { parts, size: bytes, isDropped } = this;
+		this.number++;
+		const number = this.number;
+		const whole = parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
+		this.handed = { parts, last };
+		this.parts = [];
+		this.size = 0;
+		this.isDropped = false;
+		if (isDropped) return { number, text: null, bytes, repaired: false, last };
 		const end = whole.at(-1) === 13 ? whole.length - 1 : whole.length;
 		const text = whole.toString('utf8', 0, end);
 		return { number, text, bytes, repaired: text.includes('\ufffd') && !isUtf8(whole), last };
-	};
-
-	const add = (piece: Buffer) => {
-		size += piece.length;
-		if (size > limit) {
-			tooLong = true;
-			parts = [];
-		} else if (piece.length > 0) parts.push(piece);
-	};
-
-	for await (const chunk of toUtf8(stream)) {
-		const lines: Line[] = [];
-		let from = 0;
-		for (let end = chunk.indexOf(10, from); end !== -1; end = chunk.indexOf(10, from)) {
-			add(chunk.subarray(from, end));
-			lines.push(finish(false));
-			from = end + 1;
-		}
-		// a copy, so that a long-lived piece does not keep the whole chunk alive
-		if (from < chunk.length) add(Buffer.from(chunk.subarray(from)));
-		if (lines.length > 0) yield lines;
 	}
-	if (size > 0) yield [finish(true)];
+}
+
+/** Whether the first byte that is no space opens a value. */
+function beginsLikeJson(parts: readonly Buffer[]): boolean {
+	for (const part of parts)
+		for (const byte of part) {
+			if (byte === 0x7b || byte === 0x5b) return true;
+			if (byte > 0x20) return false;
+		}
+	return false;
 }
 
 /** Drops a UTF-8 byte order mark; turns UTF-16 with a mark into UTF-8. */
