@@ -95,7 +95,7 @@ export interface OpenArray {
 	readonly before: string;
 }
 
-/** The arrays that the beginning of a document opens, but for those inside of arrays, in order. */
+/** The arrays that a document opens, but for those inside of arrays, in order, as far as its text goes. */
 export function* openArrays(text: Buffer): Generator<OpenArray> {
 	const string = new StringScan();
 	const keys: string[] = [];
@@ -118,13 +118,17 @@ export function* openArrays(text: Buffer): Generator<OpenArray> {
 			if (arrays === 0)
 				yield { from: i + 1, line, keys: [...keys], before: text.toString('utf8', 0, i) };
 			arrays++;
-		} else if (byte === 0x5d) arrays--;
-		else if (arrays > 0) continue;
+		} else if (byte === 0x5d) {
+			arrays--;
+			if (arrays <= 0 && keys.length === 0) return;
+		} else if (arrays > 0) continue;
 		else if (byte === 0x7b) {
 			keys.push('');
 			expectsKey = true;
-		} else if (byte === 0x7d) keys.pop();
-		else if (byte === 0x2c) expectsKey = true;
+		} else if (byte === 0x7d) {
+			keys.pop();
+			if (keys.length === 0) return;
+		} else if (byte === 0x2c) expectsKey = true;
 	}
 }
 

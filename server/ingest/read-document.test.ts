@@ -112,6 +112,15 @@ test('large documents stand one after another, on lines of their own or on one',
 	}
 });
 
+test('what a document is, its own beginning says, not that of the next', async () => {
+	const records = JSON.stringify({ Records: elements(1, 30) });
+	const spans = elements(30, 60).map(({ id }) => span(id));
+	const traces = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans }] }] });
+	const found = await read(`${records}\n${traces}\n${records}\n`, 100_000, small);
+	expect(quarantined(found)).toEqual([]);
+	expect(ids(found)).toHaveLength(88);
+});
+
 test('a long line of many small records is read', async () => {
 	const glued = elements(1, 50).map((one) => JSON.stringify(one));
 	const records = await read(`${line(0)}${glued.join('')}\n${line(50)}`, 50, small);
