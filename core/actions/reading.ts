@@ -96,18 +96,21 @@ export function withProtection(
 		verb,
 	);
 	const isOff =
-		act.class === 'modify' &&
-		valuesUnder(asked, SWITCHES).some((value) =>
-			/^(false|disabled|off|none|inactive)$/i.test(String(value)),
-		);
+		(act.class === 'modify' &&
+			valuesUnder(asked, SWITCHES).some((value) =>
+				/^(false|disabled|off|none|inactive)$/i.test(String(value)),
+			)) ||
+		(act.class === 'modify' &&
+			valuesUnder(asked, STOPPED).some((value) => /^(true|yes|on)$/i.test(String(value))));
 	if (!stops && !isOff) return act;
-	return { ...act, weakens: true };
+	return { ...act, class: act.class === 'create' ? 'modify' : act.class, weakens: true };
 }
 
-const SWITCHES = ['state', 'status', 'enabled', 'enable', 'isEnabled', 'mode'];
+const SWITCHES = ['state', 'status', 'enabled', 'enable', 'isEnabled', 'mode', 'enforcement'];
+const STOPPED = ['disabled', 'disable', 'paused', 'suspended', 'suspend'];
 /** Nouns of what makes recovery or detection possible. */
 const PROTECTS =
-	/\b(audit\w*|trails?|recorders?|detectors?|flow logs?|security hub|guard ?duty|macie|inspector|defender|backup (?:plans?|polic(?:y|ies)|schedules?|selections?|protection)|snapshot (?:polic(?:y|ies)|schedules?)|lifecycle polic(?:y|ies)|tde|encryption|retention|versioning|deletion protection|termination protection|threat (?:protection|detection)|(?:deletion )?locks?|alarms?|(?:metrics? |activity log |log )alerts?|alert (?:rules?|polic(?:y|ies))|monitoring|log sinks?|diagnostic settings?|firewalls?(?! rules?)|web acls?|waf|shield|mfa(?: devices?)?|two factor|branch protection|rulesets?)\b/;
+	/\b(audit\w*|trails?|recorders?|detectors?|flow logs?|security hub|guard ?duty|macie|inspector|defender|backup (?:plans?|polic(?:y|ies)|schedules?|selections?|protection)|snapshot (?:polic(?:y|ies)|schedules?)|lifecycle polic(?:y|ies)|tde|encryption|retention|versioning|deletion protection|termination protection|threat (?:protection|detection)|(?:deletion )?locks?|alarms?|(?:metrics? |activity log |log )alerts?|alert (?:rules?|polic(?:y|ies))|monitoring|log(?:ging)? sinks?|diagnostic settings?|firewalls?(?! rules?)|web acls?|waf|shield|mfa(?: devices?)?|two factor|branch protection|rulesets?)\b/;
 
 /** An operation that changes something, as the settings among what it was asked make it. */
 export function withSettings(catalogue: ProviderCatalogue, act: Reading, asked: unknown): Reading {

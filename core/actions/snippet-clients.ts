@@ -4,7 +4,12 @@ import { reading, readOperation, resourceRef } from './reading.ts';
 import type { Understanding } from './understanding.ts';
 
 /** Client libraries whose methods are made of a verb and the noun that it acts on. */
-const LIBRARIES: readonly { readonly provider: string; readonly loaded: RegExp }[] = [
+const LIBRARIES: readonly {
+	readonly provider: string;
+	readonly loaded: RegExp;
+	/** Nothing else describes what it holds: what its methods remove is taken at their word. */
+	readonly holders?: boolean;
+}[] = [
 	{ provider: 'gcp', loaded: /google[.-]cloud|googleapiclient|@google-cloud\/|googleapis/ },
 	{ provider: 'azure', loaded: /\bazure\.(?:mgmt|storage|keyvault|identity|cosmos)|@azure\// },
 	{
@@ -20,11 +25,49 @@ const LIBRARIES: readonly { readonly provider: string; readonly loaded: RegExp }
 	{ provider: 'docker', loaded: /\bimport docker\b|dockerode/ },
 	{ provider: 'github', loaded: /\bfrom github\b|\bimport github\b/ },
 	{ provider: 'heroku', loaded: /heroku3|heroku-client/ },
+	...(
+		[
+			['elasticsearch', /\belasticsearch\b|\bopensearchpy\b|@elastic\/|@opensearch-project\//i],
+			['qdrant', /qdrant/i],
+			['pinecone', /\bpinecone\b/i],
+			['weaviate', /\bweaviate\b/i],
+			['chroma', /\bchromadb\b/i],
+			['milvus', /\bpymilvus\b|@zilliz\//i],
+			['firebase', /firebase[-_]admin/i],
+			['minio', /\bminio\b/i],
+			['vault', /\bhvac\b|node-vault/],
+			['hetzner', /\bhcloud\b/],
+			['linode', /\blinode_api4\b|@linode\//],
+			['oracle', /\bimport oci\b|\boci-sdk\b/],
+			['kafka', /\bkafka\b|kafkajs|confluent_kafka/],
+			['rabbitmq', /\bpika\b|amqplib/],
+			['influxdb', /\binfluxdb/],
+			['databricks', /databricks[.-]sdk/],
+			['snowflake', /snowflake\.core/],
+			['algolia', /algoliasearch/],
+			['contentful', /contentful-management/],
+			['gitlab', /\bimport gitlab\b|@gitbeaker\//],
+			['linear', /@linear\/sdk/],
+			['notion', /@notionhq\/client|notion_client/],
+		] as const
+	).map(([provider, loaded]) => ({ provider, loaded, holders: true })),
 ];
+
+/** What holds data, in the names that the libraries of stores and services give it. */
+const HOLDERS =
+	/^(?:index|indices|indexes|collection|collections|bucket|buckets|database|databases|db|table|topics?|queues?|stream|streams|keyspace|namespace|namespaces|class|schema|project|projects|instance|server|servers|volume|volumes|cluster|clusters|repository|repo|group|space|spaces|environment|records?|vectors|points|objects|documents|secret|secret_version|metadata_and_all_versions|exchange|snapshot|backup|app|site|workspace|catalog|user_data|measurement|tenant|tenants|dataset|datasets)$/;
 
 /** Verbs that only ever remove the thing itself; `remove` and `clear` also take items off lists. */
 const REMOVES =
-	/^(?:begin_)?(delete|destroy|purge|drop|terminate|empty|wipe)(?:_?(?=[A-Z_a-z])(\w+))?$/;
+	/^(?:begin_)?(delete|destroy|purge|drop|terminate|empty|wipe|recursive_?delete)(?:_?(?=[A-Z_a-z])(\w+))?$/i;
+/** `remove_bucket`: taken away whole, where what is named holds data. */
+const REMOVES_HOLDER = /^remove_?(bucket|database|collection|index|table|object|objects)$/i;
+/** Those that a variable is called after only where it is one: `index.delete()`; `group.delete()` says nothing. */
+const BARE_HOLDERS =
+	/^(?:index|indices|indexes|collections?|buckets?|databases?|topics?|queues?|streams?|keyspaces?|projects?|servers?|volumes?|clusters?|repositor(?:y|ies)|datasets?|snapshots?|backups?)$/;
+/** Arguments that name some of what a thing holds, which is not the thing. */
+const NAMES_SOME = /\b(?:ids?|where|filter|points_selector|points)\s*[:=]/;
+
 /** Methods that give or open, by whose they are. */
 const OPENS: readonly {
 	readonly provider: string;
@@ -66,8 +109,8 @@ export function clientCalls(source: string, understanding: Understanding, text: 
 		if (++calls > callsMax) break;
 		const method = match[1] ?? '';
 		const open = match.index + match[0].length - 1;
-		for (const { provider } of loaded) {
-			const act = readCall(source, provider, method, match.index, open, understanding, text);
+		for (const library of loaded) {
+			const act = readCall(source, library, method, match.index, open, understanding, text);
 			if (act !== null) {
 				acts.push(act);
 				break;
@@ -79,7 +122,7 @@ export function clientCalls(source: string, understanding: Understanding, text: 
 
 function readCall(
 	source: string,
-	provider: string,
+	{ provider, holders = false }: (typeof LIBRARIES)[number],
 	method: string,
 	dot: number,
 	open: number,
@@ -87,7 +130,9 @@ function readCall(
 	text: string,
 ): Reading | null {
 	const opens = OPENS.find((each) => each.provider === provider && each.method.test(method));
-	const removes = REMOVES.exec(method);
+	const removed = REMOVES.exec(method);
+	const taken = holders && removed === null ? REMOVES_HOLDER.exec(method) : null;
+	const removes = removed ?? (taken === null ? null : ['', 'delete', taken[1]]);
 	if (opens === undefined && removes === null) return null;
 	const receiver = receiverOf(source, dot);
 	const own = argumentOf(source, open);
@@ -103,13 +148,16 @@ function readCall(
 			basis: 'a call in a snippet',
 		});
 	}
-	const [, verb = '', noun] = removes ?? [];
+	const [, said = '', noun] = removes ?? [];
+	const verb = /^recursive/i.test(said) ? 'delete' : said;
 	const made = noun === undefined ? thingOf(source, receiver) : null;
-	const named = noun ?? made?.noun;
+	const named = noun ?? (/^recursive/i.test(said) ? 'collection' : made?.noun);
 	if (named === undefined || named === '') return null;
 	const kind = catalogue.kindOfNoun(provider, named.replace(/^namespaced_/, ''))?.kind;
 	// Of a bare `x.delete()` only what the catalogue knows to be a thing of the provider's.
-	if (noun === undefined && kind === undefined) return null;
+	const isHolder = holders && (noun === undefined ? BARE_HOLDERS : HOLDERS).test(snakeOf(named));
+	if (noun === undefined && kind === undefined && !isHolder) return null;
+	if (holders && kind === undefined && !isHolder) return null;
 	const id = noun === undefined ? (made?.id ?? own) : own;
 	const does = verb === 'empty' || verb === 'wipe' ? 'purge' : verb;
 	const one = named.replace(/^namespaced_/, '').replace(/s$/, '');
@@ -125,13 +173,21 @@ function readCall(
 		text,
 	});
 	if (act.class !== 'destroy' && act.class !== 'delete') return null;
+	const some =
+		holders &&
+		noun === undefined &&
+		NAMES_SOME.test(source.slice(open, open + 200).split(')')[0] ?? '');
 	return {
 		...act,
+		class: some ? 'delete' : act.class,
 		resources:
 			id === null ? [] : [resourceRef(provider, kind ?? readName(operation)?.noun ?? named, id)],
 		basis: 'a call in a snippet',
 	};
 }
+
+/** `secretVersion` as `secret_version`. */
+const snakeOf = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** What stands before the dot of a call, on its own line: `client.bucket('x')`, `v`. At most 300 characters. */
 function receiverOf(source: string, dot: number): string {
@@ -202,14 +258,14 @@ function argumentOf(source: string, open: number): string | null {
 /** Object mappers and stores that remove all rows of a table, or flush a store. */
 export function mapperCalls(source: string, text: string): Reading[] {
 	const acts: Reading[] = [];
-	const table = (operation: string, name: string, isAll: boolean): void => {
+	const table = (operation: string, name: string, isAll: boolean, provider = 'postgres'): void => {
 		acts.push(
 			reading({
 				class: isAll ? 'destroy' : 'delete',
-				provider: 'postgres',
+				provider,
 				operation,
 				text,
-				resources: [resourceRef('postgres', 'table', name)],
+				resources: [resourceRef(provider, 'table', name)],
 				basis: 'a call in a snippet',
 			}),
 		);
@@ -244,6 +300,17 @@ export function mapperCalls(source: string, text: string): Reading[] {
 		))
 			if (/truncate\s*:\s*true|where\s*:\s*\{\s*\}/.test(args) || args.trim() === '')
 				table('destroy', name, true);
+	// Supabase's rows: filters that every row passes, or none.
+	if (/supabase/i.test(source))
+		for (const [, name = '', narrowed = ''] of source.matchAll(
+			/\.from\(\s*["'](\w+)["']\s*\)\.delete\(\s*\)((?:\s*\.\w+\([^()]*\)){0,6})/g,
+		))
+			table(
+				'delete',
+				name,
+				!/\.(?:eq|in|match|lt|lte|like|ilike|is|contains|filter|or)\(/.test(narrowed),
+				'supabase',
+			);
 	if (/\bknex\b/i.test(source))
 		for (const [, name = ''] of source.matchAll(
 			/\bknex\(\s*["'](\w+)["']\s*\)\.(?:del|delete|truncate)\s*\(\)/g,

@@ -180,7 +180,7 @@ function routeCalls(source: string): HttpRequest[] {
 
 /** What opens a way to another host without being a request. */
 const OPENS_WAY =
-	/\bcreate_connection\s*\(|\bsocket\.socket\s*\(|\bhttps?["']?\)?\.request\s*\(|\bnet["']?\)?\.(?:connect|createConnection)\s*\(|\btls["']?\)?\.connect\s*\(|\bFTP(?:_TLS)?\s*\(|\bTCPSocket\.(?:new|open)\b|\bparamiko\b/;
+	/\bcreate_connection\s*\(|\bsocket\.socket\s*\(|\bhttps?["']?\)?\.request\s*\(|\bnet["']?\)?\.(?:connect|createConnection)\s*\(|\btls["']?\)?\.connect\s*\(|\bFTP(?:_TLS)?\s*\(|\bSMTP(?:_SSL)?\s*\(|\bcreateTransport\s*\(|\bTCPSocket\.(?:new|open)\b|\bparamiko\b/;
 const READS_FILE =
 	/\b(?:open|readFileSync|File\.read|read_text|read_bytes)\s*\(\s*[rbf]?["']([^"']+)["']/;
 
@@ -191,7 +191,9 @@ export function sentFiles(source: string, text: string): Reading[] {
 	const host = /["'`]((?:[\w-]+\.)+[\w-]+)["'`]/.exec(source.slice(way.index))?.[1] ?? null;
 	if (host === null || /^127\.|\.(local|internal|test)$/.test(host)) return [];
 	const files = [
-		...source.matchAll(/\.(?:sendall|send|end|write|storbinary|storlines|sendfile|put)\s*\(/g),
+		...source.matchAll(
+			/\.(?:sendall|send|end|write|storbinary|storlines|sendfile|put|set_content|set_payload|add_attachment|attach|sendmail|send_message|sendMail)\s*\(/g,
+		),
 	].flatMap((match) => {
 		const args = argumentsAt(source, match.index + match[0].length - 1);
 		const made = new RegExp(

@@ -30,7 +30,7 @@ function bracketed(source: string, open: number): string {
 /** The AWS SDK for JavaScript: `new DeleteBucketCommand({ Bucket: "x" })`, the service by its package. */
 export function sdkCommands(source: string, { catalogue }: Understanding, text: string): Reading[] {
 	const acts: Reading[] = [];
-	for (const match of source.matchAll(/\bnew\s+([A-Z]\w+)Command\s*\(/g)) {
+	for (const match of source.matchAll(/\bnew\s+(?:\w+\.)?([A-Z]\w+)Command\s*\(/g)) {
 		const name = match[1] ?? '';
 		const from = packageOf(source, `${name}Command`);
 		if (from === null) continue;
@@ -53,7 +53,11 @@ function packageOf(source: string, name: string): string | null {
 		/\{([^{}]*)\}\s*(?:from\s*|=\s*require\(\s*|=\s*await\s+import\(\s*)["']@aws-sdk\/([\w-]+)["']/g,
 	))
 		if (new RegExp(`\\b${name}\\b`).test(names)) return from;
-	return null;
+	// However it is loaded: where only one package is, the name comes from there.
+	const loaded = [...source.matchAll(/["']@aws-sdk\/((?:client|lib)-[\w-]+)["']/g)].map(
+		([, from = '']) => from,
+	);
+	return new Set(loaded).size === 1 ? (loaded[0] ?? null) : null;
 }
 
 /** Services whose name in the SDKs is not the one of the API. */
@@ -136,11 +140,14 @@ const CLIENTS: readonly {
 	readonly loaded: RegExp;
 	/** A call: one group for the noun, one for the verb. */
 	readonly call: RegExp;
+	/** What makes a client of it, where variables hold it: `require('stripe')(key)`. */
+	readonly made?: RegExp;
 }[] = [
 	{
 		provider: 'stripe',
 		loaded: /\bstripe\b/i,
 		call: /\bstripe\.([A-Za-z]\w*)\.(\w+)\s*\(/g,
+		made: /\b(\w+)\s*=\s*(?:require\(\s*["']stripe["']\s*\)\s*\(|new\s+Stripe\s*\(|(?:stripe\.)?StripeClient\s*\()/g,
 	},
 	{
 		provider: 'github',
@@ -155,10 +162,18 @@ const CLIENTS: readonly {
 ];
 
 /** `stripe.Customer.delete('cus_1')`, `octokit.rest.repos.delete({ owner, repo })`. */
-export function sdkObjects(source: string, { catalogue }: Understanding, text: string): Reading[] {
+export function sdkObjects(given: string, { catalogue }: Understanding, text: string): Reading[] {
 	const acts: Reading[] = [];
-	for (const { provider, loaded, call } of CLIENTS) {
-		if (!loaded.test(source)) continue;
+	for (const { provider, loaded, call, made } of CLIENTS) {
+		if (!loaded.test(given)) continue;
+		const names = made === undefined ? [] : [...given.matchAll(made)].map(([, name = '']) => name);
+		const source = names
+			.slice(0, 10)
+			.reduce(
+				(text, name) =>
+					text.replace(new RegExp(`\\b${name}\\.(?=[A-Za-z]\\w*\\.)`, 'g'), `${provider}.`),
+				given,
+			);
 		for (const match of source.matchAll(call)) {
 			const [whole, noun = '', method = ''] = match;
 			const args = bracketed(source, match.index + whole.length - 1);

@@ -229,6 +229,14 @@ function removals(source: string, text: string): Reading[] {
 		/\bPath\(\s*[rbf]?["']([^"']+)["']\s*\)\.(?:unlink|rmdir)\(/g,
 	))
 		acts.push(removal('Path.unlink', path, text));
+	// Opened for writing and closed, cut to nothing, or written over with nothing.
+	for (const [, opened, cut, written, at] of source.matchAll(
+		/\bopen\(\s*[rbf]?["']([^"']+)["']\s*,\s*["']w[bt+]*["']\s*\)\.(?:close|truncate)\(|\b(?:truncate|truncateSync)\(\s*["']([^"']+)["'](?:\s*,\s*0)?\s*[,)]|\bwriteFile(?:Sync)?\(\s*["'`]([^"'`]+)["'`]\s*,\s*(?:""|''|``)\s*[,)]|\bPath\(\s*[rbf]?["']([^"']+)["']\s*\)\.write_(?:text|bytes)\(\s*b?(?:""|'')\s*\)/g,
+	)) {
+		const path = opened ?? cut ?? written ?? at ?? '';
+		if (/^\/(var|srv|etc|opt|data|mnt|home|root|usr)\//.test(path))
+			acts.push(removal('truncate', path, text));
+	}
 	// Perl's `unlink glob "x"`; `for p in Path('x').rglob('*')` with `p.unlink()`.
 	for (const [, quoted, angled] of source.matchAll(
 		/\bunlink\s+(?:glob\s*\(?\s*)?(?:["']([^"']+)["']|<([^<>]+)>)/g,

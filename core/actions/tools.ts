@@ -1,5 +1,6 @@
 import type { ToolCall } from '../event/event.ts';
 import type { Reading } from './action.ts';
+import { readName } from './catalogue/verbs.ts';
 import { environmentOfName } from './environment.ts';
 import { readRequest } from './http/request.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
@@ -234,7 +235,9 @@ function readNamedTool(
 	return placed([
 		{
 			...act,
-			...(opensToAll(act.class, input) ? { class: 'expose' as const } : {}),
+			...(opensToAll(act.class, input) || handsSecretFile(name, input)
+				? { class: 'expose' as const }
+				: {}),
 			hosts: host === null ? act.hosts : [...act.hosts, host.toLowerCase()],
 		},
 	]);
@@ -256,6 +259,19 @@ function commandLine(tool: string, input: Input, understanding: Understanding): 
 	}
 	return null;
 }
+
+/** A tool that sends, posts or uploads a file which holds credentials by its name. */
+const handsSecretFile = (name: string, input: Input): boolean =>
+	/^(send|post|upload|publish|share|attach|submit|reply|forward|create|add)$/.test(
+		readName(name)?.verb ?? '',
+	) &&
+	Object.values(input)
+		.flat()
+		.some((value) => typeof value === 'string' && SECRET_FILE.test(value));
+
+/** A path, all of it, to a file that is made to hold credentials. */
+const SECRET_FILE =
+	/^(?:[~.]?\/|[A-Za-z]:\\)?[^\s"'<>|]*(?:(?:^|[\\/])\.env(?:\.(?!example|sample|template)\w+)?|\.ssh[\\/]id_\w+|(?:^|[\\/])id_(?:rsa|ed25519|ecdsa)|\.aws[\\/]credentials|\.kube[\\/]config|\.npmrc|\.netrc|\.pgpass|\.git-credentials|credentials\.json|service-account[\w-]*\.json)$/;
 
 /** Whether a change says of a resource that anyone may see it: a permission for `anyone`, `private: false`. */
 const opensToAll = (actionClass: Reading['class'], input: Input): boolean =>

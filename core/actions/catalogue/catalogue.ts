@@ -5,6 +5,7 @@ import everywhere from './everywhere.json' with { type: 'json' };
 import fly from './fly.json' with { type: 'json' };
 import gcp from './gcp.json' with { type: 'json' };
 import github from './github.json' with { type: 'json' };
+import gitlab from './gitlab.json' with { type: 'json' };
 import heroku from './heroku.json' with { type: 'json' };
 import kubernetes from './kubernetes.json' with { type: 'json' };
 import models from './models.json' with { type: 'json' };
@@ -38,6 +39,7 @@ const shipped: readonly unknown[] = [
 	everywhere,
 	fly,
 	github,
+	gitlab,
 	gcp,
 	heroku,
 	kubernetes,

@@ -27,7 +27,7 @@ add(
 );
 add(
 	'delete',
-	'remove cancel revoke unset clear close removed canceled cancelled revoked expire prune dismiss',
+	'remove cancel revoke unset clear close removed canceled cancelled revoked expire prune dismiss trash trashed',
 );
 add('grant', 'grant invite authorize allow share add invited granted shared');
 add('execute', 'run exec execute invoke call eval trigger start_session send_command');
@@ -37,10 +37,15 @@ const PASSING =
 	/cache|session|\btags?\b|draft|\btemp|tmp|\block|cookie|notification|\blabels?\b|comment|reaction|watch|subscription|bookmark|filter|alias|webhook|token|\bkeys?\b(?! vault)/i;
 /** What whoever holds it can sign in with, and who may do what: making one gives access. */
 const GIVES_ACCESS =
-	/^(?:(?:db|database|sql|login|iam|admin|service|sso|org|team|project) )*(?:users?|members?|collaborators?|logins?|login profiles?|access keys?|api keys?|api tokens?|access tokens?|auth tokens?|personal access tokens?|ssh keys?|role assignments?|(?:cluster )?role bindings?|account assignments?|(?:(?:ad|entra|active directory|external) )?admin(?:istrator)?s?|access entr(?:y|ies)|invitations?|permissions?|resource shares?)$/;
+	/^(?:(?:db|database|sql|login|iam|admin|service|sso|org|team|project) )*(?:users?|members?|collaborators?|logins?|login profiles?|access keys?|api keys?|ssh keys?|deploy keys?|(?:api|access|auth|deploy|personal access|project access|group access|impersonation|registration|runner registration|service account|bot|acl|bearer) tokens?|role assignments?|(?:cluster )?role bindings?|account assignments?|(?:(?:ad|entra|active directory|external) )?admin(?:istrator)?s?|access entr(?:y|ies)|invitations?|permissions?|resource shares?)$/;
 /** Whether making one of these gives whoever gets it access; people of an application (`users`) do not count. */
 export const givesAccessByName = (noun: string): boolean =>
 	noun !== 'user' && noun !== 'users' && GIVES_ACCESS.test(noun);
+
+/** Roles, policies and memberships that are put on someone: `setMembershipForUser`, `assign_user_to_group`. */
+const PUT_ON_SOMEONE =
+	/^(?!.*\b(?:bucket|lifecycle|retention|password|session|cors|backup)\b)(?:.*\b(?:membership|collaborators?|user permissions?|role assignments?)\b|(?:users?|members?|principals?|roles?|polic(?:y|ies)|permissions?|groups?|admins?)(?: sets?)? (?:to|for|on) (?:users?|members?|principals?|groups?|roles?|teams?|apps?|applications?|accounts?)\b)/;
+const PUTS = /^(set|put|assign|attach|bind|apply)$/;
 
 /** Nouns that make an `add` a grant of access rather than a new row. */
 const ACCESS =
@@ -84,6 +89,7 @@ export function readName(name: string): NameReading | null {
 		/\b(public |inbound |ingress )?ports?\b|\bingress\b/.test(noun)
 	)
 		actionClass = 'grant';
+	if (PUTS.test(verb) && PUT_ON_SOMEONE.test(noun)) actionClass = 'grant';
 	if (actionClass === 'create' && /^(create|import|new)$/.test(verb) && GIVES_ACCESS.test(noun))
 		actionClass = 'grant';
 	if (actionClass === 'create' && /public/.test(noun) && verb !== 'import') actionClass = 'expose';

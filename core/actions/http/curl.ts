@@ -89,7 +89,12 @@ export function readCurl(command: ShellCommand): HttpRequest[] {
 	if (bearer !== null) headers.authorization = `Bearer ${bearer}`;
 	const user = args.value('-u', '--user');
 	if (user !== null) headers.authorization = `Basic ${user}`;
-	const data = DATA_FLAGS.flatMap((flag) => args.flags.get(flag) ?? []);
+	const data = DATA_FLAGS.flatMap((flag) =>
+		(args.flags.get(flag) ?? []).map((text) =>
+			// `name@file`: the content of the file, under that name.
+			flag === '--data-urlencode' ? text.replace(/^[\w.[\]-]+@/, '@') : text,
+		),
+	);
 	const forms = [...(args.flags.get('-F') ?? []), ...(args.flags.get('--form') ?? [])];
 	const upload = args.value('-T', '--upload-file');
 	const sends = [

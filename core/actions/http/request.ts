@@ -58,7 +58,7 @@ export function readRequest(
 			const act = readOperation(catalogue, {
 				provider: provider.provider,
 				operation: endpoint.operation.names[0] ?? '',
-				parameters: parseBody(request.body),
+				parameters: askedOf(request, target),
 				ids: endpoint.ids,
 				text,
 			});
@@ -92,7 +92,16 @@ export function readRequest(
 		paths,
 	);
 	// Another's request by its body too: `{ "public": true }`.
-	return [provider === null ? act : withSettings(catalogue, act, parseBody(request.body))];
+	return [provider === null ? act : withSettings(catalogue, act, askedOf(request, target))];
+}
+
+/** What a request asks for: its body, and where that says nothing, what stands behind the `?`. */
+function askedOf(request: HttpRequest, target: Target | null): unknown {
+	const body = parseBody(request.body);
+	const query = /\?([^#]+)/.exec(target?.path ?? '')?.[1];
+	return body !== null || query === undefined
+		? body
+		: Object.fromEntries(new URLSearchParams(query));
 }
 
 function plainRequest(
@@ -109,7 +118,12 @@ function plainRequest(
 	const asksModel =
 		target !== null && api?.promptPaths.some((path) => target.path.includes(path)) === true;
 	const isModelApi = api !== null && api.promptPaths.length > 0;
-	const outside = target !== null && (provider === null || isModelApi) && !isLocal(target.host);
+	const outside =
+		target !== null &&
+		(provider === null || isModelApi) &&
+		!isLocal(target.host) &&
+		// A name without a dot is one of the own network's.
+		/[.:]/.test(target.host);
 	// Signing in sends a secret where it belongs.
 	const signsIn = target !== null && SIGN_IN.test(target.path);
 	const carriesSecret =
@@ -118,7 +132,9 @@ function plainRequest(
 	// What `$(cat .env | base64)` in a URL or a body prints leaves with the request, whatever the method.
 	const printed = READS_OUT.exec(`${request.url}\n${request.body ?? ''}`)?.[0] ?? null;
 	const sends = printed === null ? request.sends : [...request.sends, printed];
-	const sendsFile = printed !== null || (request.sends.length > 0 && method !== 'GET');
+	const sendsFile =
+		(printed !== null && !IS_PUBLIC_KEY.test(printed)) ||
+		(method !== 'GET' && request.sends.some((sent) => !IS_PUBLIC_KEY.test(sent)));
 	// What a model is asked goes to who runs it, as everything that an agent reads; a secret in it has left.
 	const holdsSecret = carriesSecret || sends.some((sent) => HOLDS_SECRETS.test(sent));
 	const exposes = outside && (asksModel ? holdsSecret : carriesSecret || sendsFile);
@@ -132,12 +148,13 @@ function plainRequest(
 	const id = target === null ? request.url : `${target.host}/${segments.join('/')}`;
 	const environment = target === null ? null : environmentOfName(target.host);
 	const giving = segments.at(method === 'PUT' ? -2 : -1) ?? '';
+	const given = wordsOfName(giving).join(' ');
 	const gives =
 		/^(POST|PUT)$/.test(method) &&
 		segments.length > 2 &&
 		target !== null &&
 		!isLocal(target.host) &&
-		givesAccessByName(wordsOfName(giving).join(' '));
+		(givesAccessByName(given) || (/^users?$/.test(given) && namesRole(request.body)));
 	const named = exposes || method === 'DELETE' ? null : namedCall(method, segments, request.body);
 	if (named !== null)
 		return reading({
@@ -253,6 +270,12 @@ function namedCall(
 
 const HARMFUL_VERB = /^(delete|destroy|purge|terminate|wipe|erase|drop|truncate)$/;
 
+/** Whether an account is made with what it may do: `{ "roles": ["superuser"] }`, `{ "tags": "administrator" }`. */
+const namesRole = (body: string | null): boolean =>
+	/["']?(?:roles?|tags|permissions|is_?admin|is_?superuser)["']?\s*[:=]\s*(?:\[\s*)?["']?(?:[\w-]*(?:admin|owner|superuser|root|all)[\w-]*|true)\b/i.test(
+		body ?? '',
+	);
+
 /** `$AWS_SECRET_ACCESS_KEY` as all that a body holds: a secret that nothing here spells out. */
 const isSecretVariable = (body: string): boolean =>
 	/^(?:[\w-]+=)?"?\$\{?\w*(?:SECRET|TOKEN|PASSW|API_?KEY|PRIVATE_?KEY|CREDENTIAL)\w*\}?"?$/.test(
@@ -279,6 +302,9 @@ function sentThings(request: HttpRequest, sends: readonly string[], id: string):
 /** The path inside `$(cat path | base64)`, `open('path')`, `the output of cat path`. */
 const FILE_IN =
 	/(?:\b(?:cat|head|tail|xxd|gzip|base64)\b|open\(|readFileSync\()\s*(?:-\w+\s+)*["']?([~$./\w-][^\s"'|)`]*)/;
+
+/** The half of a key that everyone may know. */
+const IS_PUBLIC_KEY = /\.pub\b/;
 
 const SIGN_IN = /\/(log-?in|sign-?in|auth\w*|oauth2?|token|sessions?)(\/|\?|$)/i;
 
@@ -325,7 +351,8 @@ function parseUrl(url: string): Target | null {
 		);
 	if (m === null) return null;
 	const host = (m[1] ?? '').toLowerCase();
-	if (!url.includes('://') && !host.includes('.') && host !== 'localhost') return null;
+	if (!url.includes('://') && !host.includes('.') && host !== 'localhost' && m[2] === undefined)
+		return null;
 	return { host, path: m[3] ?? '/' };
 }
 

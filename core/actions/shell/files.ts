@@ -2,6 +2,7 @@ import { givesAccess, isRebuilt } from '../access-files.ts';
 import type { ActionClass, Reading } from '../action.ts';
 import { reading, resourceRef } from '../reading.ts';
 import { parseArguments, type ShellCommand, textsOf } from './command.ts';
+import { weakensConfiguration } from './programs/text-edits.ts';
 
 type FileReader = (command: ShellCommand) => Reading[] | null;
 
@@ -206,6 +207,32 @@ const scp: FileReader = (command) => {
 	return [transfer(command, paths.slice(0, -1), paths.at(-1) ?? '')];
 };
 
+/** `wipefs` without a flag lists what it finds. */
+const wipefs: FileReader = (command) =>
+	parseArguments(textsOf(command.args), new Set(['-o', '--offset', '-t', '--types'])).has(
+		'-a',
+		'--all',
+		'-o',
+		'--offset',
+		'-f',
+		'--force',
+	)
+		? disks(command)
+		: [];
+
+/** `tar … --remove-files` takes away what it has packed. */
+const tar: FileReader = (command) => {
+	const words = textsOf(command.args);
+	if (!words.includes('--remove-files')) return null;
+	const packed = words.slice(1).filter((word) => !/^-|\.(t?gz|tar|tgz|xz|zst|bz2)$/.test(word));
+	return [
+		act(command, packed.length > 0 && packed.every(isRebuilt) ? 'delete' : 'destroy', {
+			targets: packed,
+			writes: packed,
+		}),
+	];
+};
+
 const disks: FileReader = (command) => {
 	const targets = operandsOf(command, ['-t', '-L', '--type', '--label']);
 	return [act(command, 'destroy', { targets, kind: 'disk' })];
@@ -246,6 +273,11 @@ const netcat: FileReader = (command) => {
 				},
 			];
 };
+
+/** `tee file < /dev/null`, `: | tee file`: nothing comes in, so the file is emptied. */
+const isFedNothing = ({ redirects, pipedFrom }: ShellCommand): boolean =>
+	redirects.some(({ operator, target }) => operator === '<' && target === '/dev/null') ||
+	/^\s*(:|true|cat \/dev\/null|echo -n|printf '')\s*$/.test(pipedFrom.at(-1) ?? '');
 
 const none: FileReader = () => [];
 
@@ -329,7 +361,8 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 	mkfs: disks,
 	'mkfs.ext4': disks,
 	'mkfs.xfs': disks,
-	wipefs: disks,
+	wipefs,
+	tar,
 	lvremove: disks,
 	vgremove: disks,
 	fdisk: none,
@@ -354,6 +387,13 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 		const access = writes.filter(givesAccess);
 		return access.length > 0
 			? [act(command, 'grant', { writes, targets: access })]
-			: [act(command, 'modify', { writes })];
+			: isFedNothing(command) && !textsOf(command.args).some((text) => /^(-a|--append)$/.test(text))
+				? [act(command, 'destroy', { writes, targets: writes })]
+				: [
+						{
+							...act(command, 'modify', { writes }),
+							weakens: weakensConfiguration(command.input ?? ''),
+						},
+					];
 	},
 };

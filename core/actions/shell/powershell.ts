@@ -13,7 +13,7 @@ export const asBash = (script: string): string =>
 	/[A-Za-z]-[A-Z]|\]::|\b(?:iwr|irm|ri|gci)\b|@\{/.test(script)
 		? script
 				.replace(
-					/\[(?:System\.)?IO\.(?:Directory|File)\]::Delete\(\s*('[^']*'|"[^"]*")[^)]*\)/gi,
+					/\[(?:System\.)?IO\.(?:Directory|File)\]::Delete\(\s*('[^']*'|"[^"]*"|\$[\w.]+)[^)]*\)/gi,
 					'Remove-Item $1',
 				)
 				.replace(/(-\w+\s+)\((?:Get-Content|gc)\s+([^()]*)\)/gi, '$1"$(cat $2)"')

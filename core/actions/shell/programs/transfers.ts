@@ -76,7 +76,13 @@ export const openssl: ProgramReader = (command) => {
 export const diskTool: ProgramReader = (command) => {
 	const args = parseArguments(textsOf(command.args), new Set(['-o']));
 	const isDisk = command.name === 'sgdisk';
-	if (isDisk ? !args.has('-Z', '--zap-all', '-z', '--zap') : args.operands[0] !== 'destroy')
+	// What was written since is gone.
+	const rollsBack = command.name === 'zfs' && args.operands[0] === 'rollback';
+	if (
+		isDisk
+			? !args.has('-Z', '--zap-all', '-z', '--zap')
+			: !rollsBack && args.operands[0] !== 'destroy'
+	)
 		return [];
 	return args.has('-n')
 		? []
@@ -84,7 +90,7 @@ export const diskTool: ProgramReader = (command) => {
 				reading({
 					class: 'destroy',
 					provider: 'filesystem',
-					operation: `${command.name} ${isDisk ? '--zap-all' : 'destroy'}`,
+					operation: `${command.name} ${isDisk ? '--zap-all' : (args.operands[0] ?? '')}`,
 					text: command.source,
 					resources: args.operands
 						.slice(isDisk ? 0 : 1)
@@ -116,7 +122,11 @@ export const openTunnel: ProgramReader = (command) => {
 	);
 	const opened = args.value('-R');
 	const host = args.operands[0];
-	if (opened === null || host === undefined || !OPEN_TUNNELS.test(host)) return null;
+	if (opened === null || host === undefined) return null;
+	// Any address of the far host may be asked, or the port is one that people sign in at.
+	const isOpen =
+		/^(0\.0\.0\.0|\*|\[?::\]?)?:\d+:/.test(opened) || /:(22|3389|5985|5986)$/.test(opened);
+	if (!isOpen && !OPEN_TUNNELS.test(host)) return null;
 	return [
 		reading({
 			class: 'expose',
@@ -160,6 +170,34 @@ export const tunnel: ProgramReader = (command) => {
 			operation: `${command.name} ${verb ?? ''}`,
 			text: command.source,
 			resources: [resourceRef(command.name, 'port', opened)],
+			basis: `shell ${command.name}`,
+		}),
+	];
+};
+
+/** Folders of the machine or of people, which are no page that someone builds. */
+const LASTING_FOLDER = /^(~|\$HOME|\/(srv|var|etc|opt|data|mnt|home|root|backups?)\b|\/$)/;
+const EVERY_ADDRESS = /^(0\.0\.0\.0|\[?::\]?|\*)(:\d+)?$/;
+
+/** `python3 -m http.server --bind 0.0.0.0 -d /srv/data`, `php -S 0.0.0.0:80 -t /srv`: a folder for everyone who can reach the port. */
+export const fileServer: ProgramReader = (command) => {
+	const texts = textsOf(command.args);
+	const serves =
+		(/^python/.test(command.name) && /^(http\.server|SimpleHTTPServer)$/.test(texts[1] ?? '')) ||
+		(command.name === 'php' && texts.includes('-S')) ||
+		/^(http-server|serve|caddy|httpd|miniserve|webfsd)$/.test(command.name);
+	const folder =
+		texts.find((text) => LASTING_FOLDER.test(text)) ??
+		(command.folder !== null && LASTING_FOLDER.test(command.folder) ? command.folder : null);
+	if (!serves || folder === null || !texts.some((text) => EVERY_ADDRESS.test(text))) return null;
+	return [
+		reading({
+			class: 'expose',
+			provider: 'filesystem',
+			operation: `${command.name} serves a folder`,
+			text: command.source,
+			readsPaths: [folder],
+			resources: [resourceRef('filesystem', 'file', folder)],
 			basis: `shell ${command.name}`,
 		}),
 	];

@@ -22,17 +22,36 @@ const NO_VERBS = new Set(
 );
 
 const TAKES_AWAY = /^(delete|destroy|purge|terminate|wipe|erase|drop)$/;
+/** The verb and what it is done to in one word: `delete_vhost`, `service-instance-delete`. */
+const COMPOUND =
+	/^(delete|destroy|purge|terminate|wipe|drop)[-_][a-z_-]+$|^(?!(?:plan|preview|pre|post|on|no|can|check|validate|test|list|show|get|after|before)-)[a-z]+(-[a-z]+)*-(delete|destroy|purge)$/;
+/** `grant-role`, `add-member`: words that say that someone is given something. */
+const GIVES =
+	/^(grant|invite)([-_][a-z_-]+)?$|^(add|assign|set|create)[-_](user|member|role|admin|permissions?|policy|collaborator|owner|token|api-?key)([-_][a-z-]+)?$/;
+/** What gives access by being made. */
+const MADE =
+	/^(users?|members?|tokens?|api-?keys?|access-?keys?|collaborators?|admins?|role-?bindings?)$/;
 
 /**
  * A program that nothing describes, whose command line says in so many words that something is taken
- * away (`openstack server delete db-1`, `acmectl tenants purge 7`). Null for everything else.
+ * away or given (`openstack server delete db-1`, `acmectl tenants purge 7`, `acmectl user grant-role
+ * bob admin`). Null for everything else.
  */
 export const undescribed: ProgramReader = (command, understanding) => {
 	if (NO_VERBS.has(command.name) || !/^[a-z][\w.-]{1,40}$/i.test(command.name)) return null;
 	const words = command.args.map((word) => word.text).filter((word) => !word.startsWith('-'));
-	const at = words.findIndex((word) => TAKES_AWAY.test(word));
+	const at = words.findIndex(
+		(word, i) =>
+			TAKES_AWAY.test(word) ||
+			COMPOUND.test(word) ||
+			GIVES.test(word) ||
+			(/^(create|add|new|invite)$/.test(word) && i > 0 && MADE.test(words[i - 1] ?? '')),
+	);
 	// A verb comes early, after nouns: what stands before it are no paths, texts or numbers.
-	if (at < 0 || at > 3 || !words.slice(0, at).every((word) => /^[a-z][a-z:-]*$/.test(word)))
+	if (at < 0 || at > 3 || !words.slice(0, at).every((word) => /^[a-z][a-z:_-]*$/.test(word)))
 		return null;
-	return nounsAndVerb(command.name.toLowerCase(), true)(command, understanding);
+	const acts = nounsAndVerb(command.name.toLowerCase(), true)(command, understanding);
+	return acts?.some((act) => /^(destroy|delete|grant|expose)$/.test(act.class)) === true
+		? acts
+		: null;
 };
