@@ -25,3 +25,9 @@ export function isRebuilt(path: string): boolean {
 			.at(-1) ?? '';
 	return REBUILT.test(name) || (!path.startsWith('/') && /^(build|out|target)$/.test(name));
 }
+
+/** A path, all of it, to a file that is made to hold credentials. */
+const SECRET_FILE =
+	/^(?:[~.]?\/|[A-Za-z]:\\)?[^\s"'<>|]*(?:(?:^|[\\/])\.env(?:\.(?!example|sample|template)\w+)?|\.ssh[\\/]id_\w+|(?:^|[\\/])id_(?:rsa|ed25519|ecdsa)|\.aws[\\/]credentials|\.kube[\\/]config|\.npmrc|\.netrc|\.pgpass|\.git-credentials|credentials\.json|service-account[\w-]*\.json)$/;
+
+export const isSecretFile = (path: string): boolean => SECRET_FILE.test(path);

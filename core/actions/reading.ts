@@ -106,11 +106,20 @@ export function withProtection(
 	return { ...act, class: act.class === 'create' ? 'modify' : act.class, weakens: true };
 }
 
-const SWITCHES = ['state', 'status', 'enabled', 'enable', 'isEnabled', 'mode', 'enforcement'];
+const SWITCHES = [
+	'state',
+	'status',
+	'enabled',
+	'enable',
+	'isEnabled',
+	'mode',
+	'enforcement',
+	'value',
+];
 const STOPPED = ['disabled', 'disable', 'paused', 'suspended', 'suspend'];
 /** Nouns of what makes recovery or detection possible. */
 const PROTECTS =
-	/\b(audit\w*|trails?|recorders?|detectors?|flow logs?|security hub|guard ?duty|macie|inspector|defender|backup (?:plans?|polic(?:y|ies)|schedules?|selections?|protection)|snapshot (?:polic(?:y|ies)|schedules?)|lifecycle polic(?:y|ies)|tde|encryption|retention|versioning|deletion protection|termination protection|threat (?:protection|detection)|(?:deletion )?locks?|alarms?|(?:metrics? |activity log |log )alerts?|alert (?:rules?|polic(?:y|ies))|monitoring|log(?:ging)? sinks?|diagnostic settings?|firewalls?(?! rules?)|web acls?|waf|shield|mfa(?: devices?)?|two factor|branch protection|rulesets?)\b/;
+	/\b(audit\w*|trails?|recorders?|detectors?|flow logs?|security hub|guard ?duty|macie|inspector|defender|backup (?:plans?|polic(?:y|ies)|schedules?|selections?|protection)|snapshot (?:polic(?:y|ies)|schedules?)|disks? resource polic(?:y|ies)|lifecycle polic(?:y|ies)|tde|encryption|retention|versioning|deletion protection|termination protection|threat (?:protection|detection)|(?:deletion )?locks?|alarms?|(?:metrics? |activity log |log )alerts?|alert (?:rules?|polic(?:y|ies))|monitoring|log(?:ging)? sinks?|diagnostic settings?|firewalls?(?! rules?)|web acls?|waf|shield|mfa(?: devices?)?|two factor|branch protection|rulesets?)\b/;
 
 /** An operation that changes something, as the settings among what it was asked make it. */
 export function withSettings(catalogue: ProviderCatalogue, act: Reading, asked: unknown): Reading {

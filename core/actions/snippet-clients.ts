@@ -64,7 +64,7 @@ const REMOVES =
 const REMOVES_HOLDER = /^remove_?(bucket|database|collection|index|table|object|objects)$/i;
 /** Those that a variable is called after only where it is one: `index.delete()`; `group.delete()` says nothing. */
 const BARE_HOLDERS =
-	/^(?:index|indices|indexes|collections?|buckets?|databases?|topics?|queues?|streams?|keyspaces?|projects?|servers?|volumes?|clusters?|repositor(?:y|ies)|datasets?|snapshots?|backups?)$/;
+	/^(?:index|indices|indexes|collections?|buckets?|databases?|schema|topics?|queues?|streams?|keyspaces?|projects?|servers?|volumes?|clusters?|repositor(?:y|ies)|datasets?|snapshots?|backups?)$/;
 /** Arguments that name some of what a thing holds, which is not the thing. */
 const NAMES_SOME = /\b(?:ids?|where|filter|points_selector|points)\s*[:=]/;
 
@@ -148,7 +148,9 @@ function readCall(
 			basis: 'a call in a snippet',
 		});
 	}
-	const [, said = '', noun] = removes ?? [];
+	const [, said = '', last] = removes ?? [];
+	// `schema.delete_all()`: of what stands before.
+	const noun = /^all$/i.test(last ?? '') ? undefined : last;
 	const verb = /^recursive/i.test(said) ? 'delete' : said;
 	const made = noun === undefined ? thingOf(source, receiver) : null;
 	const named = noun ?? (/^recursive/i.test(said) ? 'collection' : made?.noun);
@@ -216,15 +218,26 @@ function thingOf(
 	if (expression.includes('.') || call !== undefined) {
 		// `ec2.volumes.filter(…)` and `client.list_blobs(…)` are of what stands before or in the name.
 		const listed = /^(?:list|get|query|search)_?(\w+)$/i.exec(name)?.[1];
-		const passes = /^(?:all|filter|limit|pages|list|get|items|from|begin)$/i.test(name);
+		const passes =
+			/^(?:all|filter|limit|pages|list|get|items|from|begin|reference|ref|stream|documents|docs)$/i.test(
+				name,
+			);
 		if (passes) return thingOf(source, expression.slice(0, last.index), depth + 1);
 		const id = /^\(\s*[rbf]?["'`]([^"'`]+)["'`]/.exec(call ?? '')?.[1] ?? null;
 		// `compute_v1.DisksClient().delete(…)` is of disks.
-		return { noun: listed ?? name.replace(/(?<=[a-z])(?:Async)?Client$/, ''), id };
+		return { noun: (listed ?? name).replace(/(?<=[a-z])(?:Async)?Client$/, ''), id };
 	}
 	const made = new RegExp(
 		`(?:^|[;\\n{])[ \\t]*(?:const |let |var )?(?:\\[)?${name.replace(/\$/g, '\\$')}(?:\\])?\\s*=\\s*(?:await\\s+)?([^\\n;]{1,300})|\\bfor\\s+\\(?(?:const |let |var )?${name.replace(/\$/g, '\\$')}\\s+(?:in|of)\\s+([^\\n:{]{1,300})`,
 	).exec(source);
+	// `files.map((f) => f.delete())`: each of what is listed.
+	const each =
+		made === null
+			? new RegExp(
+					`([\\w.]+)\\.(?:map|forEach|each|filter)\\(\\s*(?:async\\s+)?(?:function\\s*)?\\(?\\s*${name.replace(/\$/g, '\\$')}\\b`,
+				).exec(source)?.[1]
+			: undefined;
+	if (each !== undefined && each !== name) return thingOf(source, each, depth + 1);
 	const from = (made?.[1] ?? made?.[2])
 		?.trim()
 		.replace(/[:){\s]+$/, (end) => end.replace(/[:{\s]/g, ''));
@@ -236,8 +249,8 @@ function thingOf(
 function unbracketed(text: string): string {
 	let depth = 0;
 	for (const [at, c] of [...text].entries()) {
-		if (c === '(') depth++;
-		else if (c === ')' && --depth < 0) return text.slice(0, at);
+		if (c === '(' || c === '[') depth++;
+		else if ((c === ')' || c === ']') && --depth < 0) return text.slice(0, at);
 	}
 	return text;
 }
@@ -311,6 +324,9 @@ export function mapperCalls(source: string, text: string): Reading[] {
 				!/\.(?:eq|in|match|lt|lte|like|ilike|is|contains|filter|or)\(/.test(narrowed),
 				'supabase',
 			);
+	if (/\bsequel\b/i.test(source))
+		for (const [, name = ''] of source.matchAll(/\[:(\w+)\]\.(?:truncate|delete)\b/g))
+			table('truncate', name, true);
 	if (/\bknex\b/i.test(source))
 		for (const [, name = ''] of source.matchAll(
 			/\bknex\(\s*["'](\w+)["']\s*\)\.(?:del|delete|truncate)\s*\(\)/g,

@@ -180,6 +180,28 @@ function botoObjects(
 			);
 		}
 	}
+	// `with t.batch_writer() as b: b.delete_item(…)` over all that `t.scan()` gives.
+	for (const [, table = '', writer = ''] of source.matchAll(
+		/\b(\w+)\.batch_writer\([^()]*\)\s+as\s+(\w+)/g,
+	))
+		if (
+			new RegExp(`\\b${writer}\\.delete_item\\(`).test(source) &&
+			source.includes(`${table}.scan(`)
+		) {
+			const id = new RegExp(`\\b${table}\\s*=\\s*\\w+\\.Table\\(\\s*["']([^"']+)["']`).exec(
+				source,
+			)?.[1];
+			acts.push({
+				...readOperation(catalogue, {
+					provider: 'aws',
+					operation: 'dynamodb:DeleteItem',
+					parameters: null,
+					ids: id === undefined ? [] : [id],
+					text,
+				}),
+				class: 'destroy',
+			});
+		}
 	// `for v in ec2.volumes.filter(…): v.delete()`
 	const listed = new RegExp(`\\bfor\\s+(\\w+)\\s+in\\s+${resource}\\.(\\w+)\\.`, 'g');
 	for (const [, variable = '', nouns = ''] of source.matchAll(listed)) {
@@ -220,7 +242,7 @@ function sqlCalls(source: string, { sql, catalogue }: Understanding): Reading[] 
 function removals(source: string, text: string): Reading[] {
 	const acts: Reading[] = [];
 	const call =
-		/\b(shutil\.rmtree|os\.remove|os\.unlink|os\.rmdir|(?:fs|fsp|fsPromises|require\(['"](?:node:)?fs(?:\/promises)?['"]\))\.(?:promises\.)?(?:rmSync|rm|unlinkSync|unlink|rmdirSync)|rimraf|FileUtils\.rm_rf|FileUtils\.rm_r|File\.delete|rmtree|remove_tree|Deno\.remove(?:Sync)?)\s*\(\s*/g;
+		/\b(shutil\.rmtree|os\.remove|os\.unlink|os\.rmdir|(?:fs|fsp|fsPromises|require\(['"](?:node:)?fs(?:\/promises)?['"]\))\.(?:promises\.)?(?:rmSync|rm|unlinkSync|unlink|rmdirSync)|rimraf|os\.RemoveAll|os\.Remove|FileUtils\.rm_rf|FileUtils\.rm_r|File\.delete|rmtree|remove_tree|Deno\.remove(?:Sync)?)\s*\(\s*/g;
 	for (const [, path = ''] of source.matchAll(
 		/\barray_map\(\s*["'](?:unlink|rmdir)["']\s*,\s*glob\(\s*["']([^"']+)["']/g,
 	))

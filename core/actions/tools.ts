@@ -1,4 +1,5 @@
 import type { ToolCall } from '../event/event.ts';
+import { isSecretFile } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { readName } from './catalogue/verbs.ts';
 import { environmentOfName } from './environment.ts';
@@ -267,20 +268,19 @@ const handsSecretFile = (name: string, input: Input): boolean =>
 	) &&
 	Object.values(input)
 		.flat()
-		.some((value) => typeof value === 'string' && SECRET_FILE.test(value));
-
-/** A path, all of it, to a file that is made to hold credentials. */
-const SECRET_FILE =
-	/^(?:[~.]?\/|[A-Za-z]:\\)?[^\s"'<>|]*(?:(?:^|[\\/])\.env(?:\.(?!example|sample|template)\w+)?|\.ssh[\\/]id_\w+|(?:^|[\\/])id_(?:rsa|ed25519|ecdsa)|\.aws[\\/]credentials|\.kube[\\/]config|\.npmrc|\.netrc|\.pgpass|\.git-credentials|credentials\.json|service-account[\w-]*\.json)$/;
+		.some((value) => typeof value === 'string' && isSecretFile(value));
 
 /** Whether a change says of a resource that anyone may see it: a permission for `anyone`, `private: false`. */
 const opensToAll = (actionClass: Reading['class'], input: Input): boolean =>
 	actionClass !== 'read' &&
 	actionClass !== 'destroy' &&
 	actionClass !== 'delete' &&
-	(input.private === false ||
-		input.public === true ||
-		input.isPublic === true ||
-		input.visibility === 'public' ||
-		(/^(anyone|public)$/i.test(text(input, 'type', 'grantee', 'scope') ?? '') &&
-			text(input, 'role', 'permission', 'access') !== null));
+	[input, ...Object.values(input).filter(isRecord)].some(
+		(each) =>
+			each.private === false ||
+			each.public === true ||
+			each.isPublic === true ||
+			each.visibility === 'public' ||
+			(/^(anyone|public)$/i.test(text(each, 'type', 'grantee', 'scope', 'audience') ?? '') &&
+				text(each, 'role', 'permission', 'access', 'audience') !== null),
+	);

@@ -1,4 +1,4 @@
-import { givesAccess } from './access-files.ts';
+import { givesAccess, isSecretFile } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { ProviderCatalogue } from './catalogue/catalogue.ts';
 import { environmentNamed, environmentOfName } from './environment.ts';
@@ -79,7 +79,7 @@ function described(command: ShellCommand, understanding: Understanding): Reading
 		(Object.hasOwn(programReaders, name) ? programReaders[name]?.(command, understanding) : null) ??
 		null;
 	const viaCatalogue = readCatalogueCommand(command, understanding);
-	if (viaCatalogue !== null) return [viaCatalogue];
+	if (viaCatalogue !== null) return [withSecretFile(command, viaCatalogue)];
 	if (own !== null) return own.map((act) => onHost(act, command));
 	const file = Object.hasOwn(fileReaders, name) ? fileReaders[name]?.(command) : null;
 	if (file !== null && file !== undefined) return file.map((act) => onHost(act, command));
@@ -96,6 +96,21 @@ function described(command: ShellCommand, understanding: Understanding): Reading
 			basis: NOTHING_DESCRIBES,
 		}),
 	];
+}
+
+/** `aws s3 cp ~/.aws/credentials s3://x`: a file of credentials among what is stored elsewhere. */
+function withSecretFile(command: ShellCommand, act: Reading): Reading {
+	if (act.class !== 'create' || !act.resources.some(({ kind }) => /^(object|blob)$/.test(kind)))
+		return act;
+	const files = textsOf(command.args).filter(isSecretFile);
+	return files.length === 0
+		? act
+		: {
+				...act,
+				class: 'expose',
+				readsPaths: [...act.readsPaths, ...files],
+				basis: `${act.basis}, a file of credentials`,
+			};
 }
 
 /** What a container that mounts nothing does to files is gone with it. */

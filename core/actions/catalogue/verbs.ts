@@ -37,7 +37,7 @@ const PASSING =
 	/cache|session|\btags?\b|draft|\btemp|tmp|\block|cookie|notification|\blabels?\b|comment|reaction|watch|subscription|bookmark|filter|alias|webhook|token|\bkeys?\b(?! vault)/i;
 /** What whoever holds it can sign in with, and who may do what: making one gives access. */
 const GIVES_ACCESS =
-	/^(?:(?:db|database|sql|login|iam|admin|service|sso|org|team|project) )*(?:users?|members?|collaborators?|logins?|login profiles?|access keys?|api keys?|ssh keys?|deploy keys?|(?:api|access|auth|deploy|personal access|project access|group access|impersonation|registration|runner registration|service account|bot|acl|bearer) tokens?|role assignments?|(?:cluster )?role bindings?|account assignments?|(?:(?:ad|entra|active directory|external) )?admin(?:istrator)?s?|access entr(?:y|ies)|invitations?|permissions?|resource shares?)$/;
+	/^(?:(?:db|database|sql|login|iam|admin|service|sso|org|team|project) )*(?:users?|members?|collaborators?|logins?|login profiles?|(?:access|api|deploy|checkout|user|signing|ssh|ssh public|service account) keys?|service specific credentials?|(?:api|access|auth|deploy|personal access|project access|group access|impersonation|registration|runner registration|service account|bot|acl|bearer) tokens?|role assignments?|(?:cluster )?role bindings?|account assignments?|(?:(?:ad|entra|active directory|external) )?admin(?:istrator)?s?|access entr(?:y|ies)|invitations?|permissions?|resource shares?)$/;
 /** Whether making one of these gives whoever gets it access; people of an application (`users`) do not count. */
 export const givesAccessByName = (noun: string): boolean =>
 	noun !== 'user' && noun !== 'users' && GIVES_ACCESS.test(noun);
@@ -88,6 +88,8 @@ export function readName(name: string): NameReading | null {
 		/^(open|put|authorize)$/.test(verb) &&
 		/\b(public |inbound |ingress )?ports?\b|\bingress\b/.test(noun)
 	)
+		actionClass = 'grant';
+	if (/^(send|upload|register|import)$/.test(verb) && /\bssh (?:public )?keys?\b/.test(noun))
 		actionClass = 'grant';
 	if (PUTS.test(verb) && PUT_ON_SOMEONE.test(noun)) actionClass = 'grant';
 	if (actionClass === 'create' && /^(create|import|new)$/.test(verb) && GIVES_ACCESS.test(noun))

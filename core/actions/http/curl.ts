@@ -101,6 +101,11 @@ export function readCurl(command: ShellCommand): HttpRequest[] {
 		...data.filter((text) => text.startsWith('@') && text !== '@-').map((text) => text.slice(1)),
 		...forms.map((text) => /=[@<]([^;]+)/.exec(text)?.[1]).filter((path) => path !== undefined),
 		...(upload === null || upload === '-' ? [] : [upload]),
+		// `jq . x | while read line; do curl -d "$line"`: what comes in, line by line.
+		...(data.some((text) => /^\$\{?\w+\}?$/.test(text)) &&
+		/^\s*(cat|jq|base64|xxd|env|printenv|tar|gzip|sqlite3)\b/.test(command.pipedFrom[0] ?? '')
+			? [`the output of ${command.pipedFrom[0] ?? ''}`]
+			: []),
 		...(pipesUnknown(command, data, upload)
 			? [`the output of ${command.pipedFrom.at(-1) ?? ''}`]
 			: []),

@@ -3,7 +3,7 @@ import type { ProviderCatalogue } from '../catalogue/catalogue.ts';
 import { givesAccessByName, readName, wordsOfName } from '../catalogue/verbs.ts';
 import { environmentOfName } from '../environment.ts';
 import { readGraphql } from '../graphql/document.ts';
-import { reading, readOperation, resourceRef, withSettings } from '../reading.ts';
+import { reading, readOperation, resourceRef, withProtection, withSettings } from '../reading.ts';
 import { deletedThing, deletionClass, kubernetesRequest, sentMailing } from './path-shapes.ts';
 
 /** An HTTP request as a command, a snippet or a tool call makes it. */
@@ -92,7 +92,17 @@ export function readRequest(
 		paths,
 	);
 	// Another's request by its body too: `{ "public": true }`.
-	return [provider === null ? act : withSettings(catalogue, act, askedOf(request, target))];
+	const asked = askedOf(request, target);
+	// `PATCH /zones/z/settings/waf { "value": "off" }`: what watches or guards, by the end of the path.
+	const guarded = withProtection(
+		act,
+		{
+			verb: request.method.toUpperCase() === 'DELETE' ? 'delete' : 'update',
+			noun: wordsOfName((target?.path ?? '').split('/').slice(-2).join(' ')).join(' '),
+		},
+		asked,
+	);
+	return [provider === null ? guarded : withSettings(catalogue, guarded, asked)];
 }
 
 /** What a request asks for: its body, and where that says nothing, what stands behind the `?`. */
@@ -301,7 +311,7 @@ function sentThings(request: HttpRequest, sends: readonly string[], id: string):
 
 /** The path inside `$(cat path | base64)`, `open('path')`, `the output of cat path`. */
 const FILE_IN =
-	/(?:\b(?:cat|head|tail|xxd|gzip|base64)\b|open\(|readFileSync\()\s*(?:-\w+\s+)*["']?([~$./\w-][^\s"'|)`]*)/;
+	/(?:\b(?:cat|head|tail|xxd|gzip|base64)\b|open\(|readFileSync\(|createReadStream\(|Bun\.file\(|File\.read\()\s*(?:-\w+\s+)*["']?([~$./\w-][^\s"'|)`]*)/;
 
 /** The half of a key that everyone may know. */
 const IS_PUBLIC_KEY = /\.pub\b/;
@@ -313,7 +323,7 @@ export const SENDS_SECRET = 'an HTTP request that carries a secret to an outside
 
 /** A substitution in a request that reads files or the environment of the machine. */
 export const READS_OUT =
-	/(?:\$\(|`)\s*(?:cat|base64|head|tail|env|printenv|grep|sed|awk|tar|gzip|xxd|jq|find)\b[^)`]{0,200}|\bopen\([^)]{0,120}\)|\breadFileSync\([^)]{0,120}\)|\bos\.environ\b|\bprocess\.env\b/;
+	/(?:\$\(|`)\s*(?:cat|base64|head|tail|env|printenv|grep|sed|awk|tar|gzip|xxd|jq|find)\b[^)`]{0,200}|\bopen\([^)]{0,120}\)|\b(?:readFileSync|createReadStream|Bun\.file|File\.read|read_text|read_bytes)\([^)]{0,120}\)|\bos\.environ\b|\bprocess\.env\b/;
 
 /** Files and commands whose content is likely a credential. */
 export const HOLDS_SECRETS =

@@ -101,8 +101,14 @@ const powershellRemoves: FileReader = (command) => {
 };
 
 const copies: FileReader = (command) => {
-	const paths = operandsOf(command, ['-t', '--target-directory', '-S']);
+	const paths = operandsOf(command, ['-t', '--target-directory', '-S', '-m', '-o', '-g']);
 	const to = paths.slice(-1);
+	// Into the place where the system looks who gets in, not into a copy of it.
+	const access = to.filter(
+		(path) => givesAccess(path) && /^(~|\$HOME|\$\{HOME\}|\/root|\/home|\/etc|\.ssh)/.test(path),
+	);
+	if (access.length > 0)
+		return [act(command, 'grant', { reads: paths.slice(0, -1), writes: to, targets: access })];
 	// `cp /dev/null file` empties it.
 	if (paths.length === 2 && paths[0] === '/dev/null' && to.every((path) => !isRebuilt(path)))
 		return [act(command, 'destroy', { targets: to, writes: to })];
@@ -217,6 +223,12 @@ const wipefs: FileReader = (command) =>
 		'-f',
 		'--force',
 	)
+		? disks(command)
+		: [];
+
+/** `echo 'd\nw' | fdisk /dev/sdb`: what it is fed deletes or makes a table, and writes it. */
+const partitions: FileReader = (command) =>
+	/(^|[\n\s]|\\n)[dgoz](?=[\n\s\\]|$)[\s\S]*(^|[\n\s]|\\n)w\b/.test(command.input ?? '')
 		? disks(command)
 		: [];
 
@@ -361,11 +373,18 @@ export const fileReaders: Readonly<Record<string, FileReader>> = {
 	mkfs: disks,
 	'mkfs.ext4': disks,
 	'mkfs.xfs': disks,
+	'mkfs.btrfs': disks,
+	'mkfs.ext3': disks,
+	'mkfs.vfat': disks,
+	'mkfs.ntfs': disks,
+	'mkfs.f2fs': disks,
+	mkswap: disks,
 	wipefs,
 	tar,
 	lvremove: disks,
 	vgremove: disks,
-	fdisk: none,
+	fdisk: partitions,
+	gdisk: partitions,
 	cd: none,
 	pwd: none,
 	echo: none,

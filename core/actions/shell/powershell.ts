@@ -1,8 +1,8 @@
 import type { ActionClass, Reading } from '../action.ts';
 import type { ProviderCatalogue } from '../catalogue/catalogue.ts';
-import { readName } from '../catalogue/verbs.ts';
+import { readName, wordsOfName } from '../catalogue/verbs.ts';
 import type { HttpRequest } from '../http/request.ts';
-import { reading, resourceRef } from '../reading.ts';
+import { reading, resourceRef, withProtection } from '../reading.ts';
 import { type ShellCommand, textsOf } from './command.ts';
 
 /**
@@ -82,6 +82,10 @@ const MODULES: readonly (readonly [RegExp, string])[] = [
 	],
 ];
 
+/** Verbs of cmdlets. https://learn.microsoft.com/powershell/scripting/developer/cmdlet/approved-verbs-for-windows-powershell-commands */
+const APPROVED =
+	/^(add|clear|close|copy|disable|disconnect|enable|enter|exit|export|find|get|grant|hide|import|initialize|install|invite|invoke|lock|measure|move|new|open|publish|push|read|register|remove|rename|reset|resize|restart|restore|resume|revoke|save|search|select|send|set|show|start|stop|suspend|switch|sync|test|uninstall|unlock|unprotect|unpublish|unregister|update|use|wait|write)$/i;
+
 const REMOVES = /^(remove|clear|reset|uninstall|unregister)$/i;
 const GIVES = /^(add|new|grant|set)$/i;
 /** Nouns that give someone access when they are added or made. */
@@ -97,9 +101,12 @@ export function readCmdlet(command: ShellCommand, catalogue: ProviderCatalogue):
 	const name = CMDLET.exec(command.name);
 	if (name === null) return null;
 	const [, verb = '', full = ''] = name;
+	// Other programs are called `pulsar-admin`.
+	if (!APPROVED.test(verb)) return null;
 	const module = MODULES.find(([prefix]) => prefix.test(full));
-	if (module === undefined) return null;
-	const [prefix, provider] = module;
+	// Of a module that nothing knows only what says so itself.
+	if (module === undefined && !/^(grant|invite)$/i.test(verb)) return null;
+	const [prefix, provider] = module ?? [/^$/, 'powershell'];
 	const words = textsOf(command.args);
 	const given = argumentsOf(words);
 	const whatIf = given.named.get('whatif');
@@ -107,16 +114,16 @@ export function readCmdlet(command: ShellCommand, catalogue: ProviderCatalogue):
 	const noun = full.replace(prefix, '').replace(/(Member|Acl|Permission)$/, '') || full;
 	const kind = catalogue.kindOfNoun(provider, noun)?.kind ?? kindOfNoun(noun);
 	const id = idOf(given, noun) ?? pipedId(command, noun);
-	return [
-		reading({
-			class: classOf(verb, full, given),
-			provider,
-			operation: command.name,
-			text: command.source,
-			resources: id === null ? [] : [resourceRef(provider, kind, id)],
-			basis: `cmdlet ${command.name}`,
-		}),
-	];
+	const act = reading({
+		class: classOf(verb, full, given),
+		provider,
+		operation: command.name,
+		text: command.source,
+		resources: id === null ? [] : [resourceRef(provider, kind, id)],
+		basis: `cmdlet ${command.name}`,
+	});
+	const guards = { verb: verb.toLowerCase(), noun: wordsOfName(full).join(' ') };
+	return [withProtection(act, guards, Object.fromEntries(given.named))];
 }
 
 /** `SqlDatabase` → `database`; `GroupMember` and `ContainerAcl` are about the group and the container. */
@@ -130,6 +137,7 @@ function classOf(verb: string, noun: string, { named }: Arguments): ActionClass 
 		/^everyone$/i.test(named.get('accountname') ?? '');
 	if (opens && GIVES.test(verb)) return 'expose';
 	if (REMOVES.test(verb)) return readName(`delete ${noun}`)?.class ?? 'destroy';
+	if (/^(grant|invite)$/i.test(verb)) return 'grant';
 	if (GIVES.test(verb) && ACCESS_NOUN.test(noun)) return /^set$/i.test(verb) ? 'modify' : 'grant';
 	if (/^new$/i.test(verb)) return 'create';
 	if (/^(get|test|find|search|measure|show|select|read|export)$/i.test(verb)) return 'read';

@@ -23,6 +23,7 @@ import {
 	keyValueStore,
 	railsTask,
 } from './programs/data-stores.ts';
+import { directories } from './programs/directories.ts';
 import { docker } from './programs/docker.ts';
 import { git } from './programs/git.ts';
 import { hostProtections } from './programs/host-protections.ts';
@@ -34,6 +35,7 @@ import type { ProgramReader } from './programs/program-reader.ts';
 import { restoreOver } from './programs/restores.ts';
 import { senders } from './programs/senders.ts';
 import { mysqlAdmin, sqlClient, sqlOfClouds, sqlSubcommand } from './programs/sql-clients.ts';
+import { namedTarget } from './programs/targets.ts';
 import { editsInPlace } from './programs/text-edits.ts';
 import { diskTool, fileServer, openssl, openTunnel, rclone, tunnel } from './programs/transfers.ts';
 import { vault } from './programs/vault.ts';
@@ -157,6 +159,7 @@ const kafkaTools: Readonly<Record<string, ProgramReader>> = Object.fromEntries(
 export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	...verbPrograms,
 	...hostProtections,
+	...directories,
 	...objectStores,
 	...nameLookups,
 	...senders,
@@ -185,6 +188,7 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	kind: localCluster,
 	k3d: localCluster,
 	minikube: localCluster,
+	clickhouse: sqlClient,
 	snowsql: sqlClient,
 	cqlsh: sqlClient,
 	trino: sqlClient,
@@ -243,6 +247,8 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	docker,
 	podman: docker,
 	'docker-compose': docker,
+	nerdctl: docker,
+	crictl: docker,
 	'redis-cli': keyValueStore,
 	'valkey-cli': keyValueStore,
 	mongosh: documentStore,
@@ -252,6 +258,7 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	node: interpreter,
 	ruby: interpreter,
 	deno: interpreter,
+	go: interpreter,
 	bun: interpreter,
 	php: interpreter,
 	perl: (command, understanding) =>
@@ -262,6 +269,13 @@ export const programReaders: Readonly<Record<string, ProgramReader>> = {
 	sed: editsInPlace,
 	setcap,
 	'invoke-sqlcmd': sqlClient,
+	make: namedTarget,
+	gmake: namedTarget,
+	just: namedTarget,
+	task: namedTarget,
+	npm: namedTarget,
+	pnpm: namedTarget,
+	yarn: namedTarget,
 	rails: railsTask,
 	rake: railsTask,
 	prisma: railsTask,

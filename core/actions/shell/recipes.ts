@@ -1,11 +1,14 @@
-import type { ShellCommand } from './command.ts';
+import { parseArguments, type ShellCommand, textsOf } from './command.ts';
 
 /**
  * The commands behind `make target` and `npm run name`, where the run itself wrote the file that holds
  * them; null where it did not, or the file holds no such name.
  */
 export function recipeOf(command: ShellCommand, files: ReadonlyMap<string, string>): string | null {
-	const operands = command.args.map((word) => word.text).filter((word) => !/^-|=/.test(word));
+	const operands = parseArguments(
+		textsOf(command.args),
+		new Set(['-C', '-f', '--directory', '--file', '-w', '--workspace', '--prefix']),
+	).operands.filter((word) => !word.includes('='));
 	if (command.name === 'make' || command.name === 'gmake') {
 		const makefile = files.get('Makefile') ?? files.get('makefile');
 		const target = operands[0];

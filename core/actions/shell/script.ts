@@ -441,7 +441,7 @@ function executedBy(command: ShellCommand): string | null {
 		.join(' ');
 }
 
-const INTERPRETERS = /^(python[\d.]*|node|tsx|ts-node|deno|bun|ruby|perl|php)$/;
+const INTERPRETERS = /^(python[\d.]*|node|tsx|ts-node|deno|bun|go|ruby|perl|php)$/;
 
 /** The text of a program that the run wrote and now runs with an interpreter: `python cleanup.py`. */
 function writtenProgram(command: ShellCommand, state: ShellState): string | null {

@@ -151,6 +151,10 @@ function statementOf(type: string, node: Node): Statement {
 			return { operation: 'CREATE ROLE', objects: [String(node.role ?? '')] };
 		case 'DropRoleStmt':
 			return { operation: 'DROP ROLE', objects: list(node.roles).map((role) => deepName(role)) };
+		case 'AlterOwnerStmt':
+			return { operation: 'ALTER OWNER', objects: [deepName(node.newowner)] };
+		case 'ReassignOwnedStmt':
+			return { operation: 'ALTER OWNER', objects: [deepName(node.newrole)] };
 		case 'AlterTableStmt':
 			return { operation: alteration(node), objects: [relationName(node.relation)] };
 		case 'AlterDefaultPrivilegesStmt': {

@@ -66,6 +66,8 @@ export const aws: ProgramReader = (command, { catalogue }) => {
 function jsonOrText(text: string): unknown {
 	const structure = shorthand(text);
 	if (structure !== null) return structure;
+	// Set to nothing: `--bucket-logging-status '{}'`.
+	if (/^\{\s*\}$/.test(text)) return 'none';
 	if (!/^[[{]/.test(text)) return text;
 	try {
 		return JSON.parse(text);

@@ -17,7 +17,8 @@ const VALUED = new Set(
 );
 
 const NAMES = ['--name', '-n', '--ids', '--id', '--source', '--database', '--assignee', '--upn'];
-const GRANTS = /^(add-iam-policy-binding|set-iam-policy|set-policy|create-for-rbac)$/;
+const GRANTS =
+	/^(add-iam-policy-binding|set-iam-policy|set-policy|create-for-rbac|admin-consent|grant-consent)$/;
 /**
  * Command lines built of nouns and a verb (`az storage container delete --name x`, `gcloud spanner
  * instances delete x`), where the catalogue has no entry: the verb tells the class, the noun before
@@ -62,7 +63,14 @@ export const nounsAndVerb =
 			(ADMITS.test(words.slice(0, at).join(' ')) && letsEveryAddressIn(textsOf(command.args)));
 		const read = classOf(verb, noun);
 		const act = reading({
-			class: givesMore && /^(modify|create)$/.test(read) ? 'grant' : read,
+			class:
+				givesMore && /^(modify|create)$/.test(read)
+					? opensToEveryone(texts)
+						? 'expose'
+						: 'grant'
+					: /^(modify|create|grant)$/.test(read) && opensToEveryone(texts)
+						? 'expose'
+						: read,
 			provider,
 			operation: words.slice(0, at + 1).join(' '),
 			text: command.source,
@@ -78,7 +86,10 @@ export const nounsAndVerb =
 		const settings = settingsOf(textsOf(command.args));
 		const guarded = withProtection(
 			act,
-			{ verb, noun: guardWords(provider, words.slice(0, at)) },
+			{
+				verb: verb.split(/[-_]/)[0] ?? '',
+				noun: guardWords(provider, [...words.slice(0, at), ...verb.split(/[-_]/).slice(1)]),
+			},
 			settings,
 		);
 		return [withSettings(catalogue, guarded, settings)];
@@ -125,6 +136,14 @@ const guardWords = (provider: string, words: readonly string[]): string =>
 
 /** Tools that make copies and nothing else: their schedules are schedules of backups. */
 const COPIES = /^(velero|restic)$/;
+
+/** Everyone, as Google Cloud calls them, where it is not to take something from them. */
+const opensToEveryone = (texts: readonly string[]): boolean =>
+	texts.some(
+		(text, at) =>
+			/\ball(Authenticated)?Users\b/.test(text) &&
+			!/remove|revoke/.test(text.startsWith('-') ? text : (texts[at - 1] ?? '')),
+	) && !texts.some((text) => /^(remove|revoke)/.test(text));
 
 /** What lets addresses in. */
 const ADMITS =
@@ -186,9 +205,12 @@ const isVerb = (word: string): boolean =>
 const SIGNS = /^(generate-sas|sign-?url|presign|generate-(signed|presigned)-url)$/;
 
 function classOf(verb: string, noun: string): ActionClass {
-	if (SIGNS.test(verb)) return 'expose';
+	if (SIGNS.test(verb) || (verb === 'grant-access' && /^(disk|snapshot)$/.test(noun)))
+		return 'expose';
 	if (GRANTS.test(verb) || (verb === 'reset' && /credential/.test(noun))) return 'grant';
 	const read = readName(`${verb} ${noun}`);
+	// `disks remove-resource-policies`: of the disk something else is taken off.
+	if (read?.class === 'delete' && /^(remove|clear|detach)[-_]/.test(verb)) return 'modify';
 	// `reset`, `clear` and `remove` of these tools change settings; what deletes says so.
 	return read?.class === 'destroy' &&
 		!/^(delete|destroy|purge|drop|wipe|terminate|uninstall)$/.test(read.verb)
@@ -230,6 +252,9 @@ export const verbPrograms: Readonly<Record<string, ProgramReader>> = Object.from
 			['rabbitmq', 'rabbitmqadmin'],
 			['rabbitmq', 'rabbitmqctl'],
 			['nats', 'nats'],
+			['ceph', 'rbd'],
+			['ceph', 'rados'],
+			['pulsar', 'pulsar-admin'],
 			['gitlab', 'glab'],
 			['tencent', 'tccli'],
 			['fly', 'fly'],

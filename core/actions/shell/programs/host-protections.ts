@@ -107,8 +107,55 @@ const RULES: Readonly<Record<string, HostRule>> = {
 		(words[0] !== 'apfs' || /^delete/i.test(words[1] ?? ''))
 			? disk(words)
 			: null,
+	pg_dropcluster: (words) => ({
+		class: 'destroy',
+		kind: 'database',
+		id: words.filter((word) => !word.startsWith('-')).join('/'),
+	}),
+	// Makes the target the same as the source; `/L` only lists.
+	robocopy: (words) =>
+		has(words, /^\/(mir|purge)$/i) && !has(words, /^\/l$/i)
+			? { class: 'destroy', kind: 'file', id: words[1] ?? '' }
+			: null,
 	mdadm: (words) => (has(words, /^--zero-superblock$/) ? disk(words) : null),
 	blkdiscard: disk,
+	lvreduce: disk,
+	parted: (words) =>
+		has(words, /^(mklabel|mktable|rm|mkpart)$/)
+			? { class: 'destroy', kind: 'disk', id: words.find((word) => word.startsWith('/')) ?? '' }
+			: null,
+	sfdisk: (words) => (has(words, /^(--delete|--wipe|-w)$/) ? disk(words) : null),
+	dmsetup: (words) =>
+		/^(remove_all|remove|wipe_table)$/.test(words[0] ?? '') && has(words, /^(--force|-f)$/)
+			? disk(words)
+			: null,
+	timeshift: (words) =>
+		has(words, /^--delete(-all)?$/)
+			? {
+					class: 'destroy',
+					kind: 'snapshot',
+					id: after(words, /^--snapshot$/) ?? 'every snapshot',
+					weakens: true,
+				}
+			: null,
+	// `virsh destroy` only switches off.
+	virsh: (words) => {
+		const [verb = '', name = ''] = words.filter((word) => !word.startsWith('-'));
+		if (verb === 'undefine')
+			return {
+				class: has(words, /^--(remove-all-storage|storage|wipe-storage)/) ? 'destroy' : 'delete',
+				kind: 'machine',
+				id: name,
+			};
+		if (/^(vol-delete|vol-wipe|pool-delete|snapshot-delete)$/.test(verb))
+			return { class: 'destroy', kind: 'volume', id: name };
+		return verb === 'destroy' ? { class: 'modify', kind: 'machine', id: name } : null;
+	},
+	vboxmanage: (words) =>
+		(/^unregistervm$/i.test(words[0] ?? '') && has(words, /^--delete(-all)?$/)) ||
+		(/^(closemedium|snapshot)$/i.test(words[0] ?? '') && has(words, /^(--)?delete$/))
+			? { class: 'destroy', kind: 'machine', id: words[1] ?? '' }
+			: null,
 	cryptsetup: (words) => (has(words, /^(luksErase|erase|luksFormat)$/) ? disk(words) : null),
 	nvme: (words) => (/^(format|sanitize)$/.test(words[0] ?? '') ? disk(words) : null),
 	hdparm: (words) => (has(words, /^--security-erase/) ? disk(words) : null),
@@ -120,7 +167,7 @@ const hostProgram =
 		const words = textsOf(command.args);
 		const told = rule(words);
 		if (told === null) return null;
-		const provider = told.kind === 'disk' ? 'filesystem' : 'system';
+		const provider = /^(disk|file)$/.test(told.kind) ? 'filesystem' : 'system';
 		return [
 			reading({
 				class: told.class,

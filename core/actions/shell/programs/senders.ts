@@ -119,6 +119,17 @@ const handsOver =
 		return all.length === 0 || all.every(isRebuilt) ? null : sent(command, null, all);
 	};
 
+/** `Send-MailMessage -To a@example.net -Attachments file`. */
+const mailCmdlet: ProgramReader = (command) => {
+	const texts = textsOf(command.args);
+	const given = (name: RegExp): string | undefined =>
+		texts[texts.findIndex((text) => name.test(text)) + 1];
+	const has = texts.some((text) => /^-Attachments?$/i.test(text));
+	const to = texts.some((text) => /^-To$/i.test(text)) ? (given(/^-To$/i) ?? '') : '';
+	const file = has ? given(/^-Attachments?$/i) : undefined;
+	return file === undefined ? null : sent(command, to.slice(to.lastIndexOf('@') + 1), [file]);
+};
+
 /** Programs that carry files out, beside those of HTTP, ssh and the clouds. */
 export const senders: Readonly<Record<string, ProgramReader>> = {
 	socat,
@@ -128,6 +139,7 @@ export const senders: Readonly<Record<string, ProgramReader>> = {
 	mutt: mail,
 	neomutt: mail,
 	swaks: mail,
+	'send-mailmessage': mailCmdlet,
 	sftp: fileTransfer,
 	ftp: fileTransfer,
 	lftp: fileTransfer,

@@ -27,7 +27,7 @@ const COMPOUND =
 	/^(delete|destroy|purge|terminate|wipe|drop)[-_][a-z_-]+$|^(?!(?:plan|preview|pre|post|on|no|can|check|validate|test|list|show|get|after|before)-)[a-z]+(-[a-z]+)*-(delete|destroy|purge)$/;
 /** `grant-role`, `add-member`: words that say that someone is given something. */
 const GIVES =
-	/^(grant|invite)([-_][a-z_-]+)?$|^(add|assign|set|create)[-_](user|member|role|admin|permissions?|policy|collaborator|owner|token|api-?key)([-_][a-z-]+)?$/;
+	/^(grant|invite)([-_][a-z_-]+)?$|^(add|assign|set|create)[-_]?(user|member|role|admin|permission|policie|policy|collaborator|owner|principal|token|api-?key)s?([-_][a-z-]+)?$/;
 /** What gives access by being made. */
 const MADE =
 	/^(users?|members?|tokens?|api-?keys?|access-?keys?|collaborators?|admins?|role-?bindings?)$/;
@@ -39,7 +39,11 @@ const MADE =
  */
 export const undescribed: ProgramReader = (command, understanding) => {
 	if (NO_VERBS.has(command.name) || !/^[a-z][\w.-]{1,40}$/i.test(command.name)) return null;
-	const words = command.args.map((word) => word.text).filter((word) => !word.startsWith('-'));
+	const words = command.args
+		.map((word) => word.text)
+		.filter((word) => !word.startsWith('-'))
+		// `environment:delete` is two words.
+		.flatMap((word, i) => (i < 3 && /^[a-z]+(:[a-z]+)+$/.test(word) ? word.split(':') : [word]));
 	const at = words.findIndex(
 		(word, i) =>
 			TAKES_AWAY.test(word) ||
