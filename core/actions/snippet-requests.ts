@@ -26,6 +26,19 @@ function variablesIn(source: string): Record<string, string> {
 
 /** What a name in the arguments was computed from, so that what leaves with a request is seen. */
 const spelledOut = (args: string, source: string): string =>
+	`${assignedOut(args, source)}${appendedTo(args, source)}`;
+
+/** What a form that is handed over was given: `form.append('x', fs.createReadStream('y'))`. */
+function appendedTo(args: string, source: string): string {
+	const form = /,\s*([A-Za-z_]\w*)\s*(?:[,)]|$)/.exec(args)?.[1];
+	if (form === undefined) return '';
+	return [...source.matchAll(new RegExp(`\\b${form}\\.append\\s*\\(`, 'g'))]
+		.slice(0, 20)
+		.map((match) => ` ${argumentsAt(source, match.index + match[0].length - 1)}`)
+		.join('');
+}
+
+const assignedOut = (args: string, source: string): string =>
 	args.replace(
 		/\b(data|body|json|payload|content|files|params)\s*[=:]\s*([A-Za-z_]\w*)\b/g,
 		(whole, _key: string, name: string) => {

@@ -2,6 +2,7 @@ import { isRebuilt } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
 import { clientCalls, mapperCalls } from './snippet-clients.ts';
+import { withPlainNames } from './snippet-names.ts';
 import { httpCalls, sentFiles } from './snippet-requests.ts';
 import { awsObjects, collections, sdkCommands, sdkObjects } from './snippet-sdks.ts';
 import {
@@ -20,7 +21,9 @@ import type { Understanding } from './understanding.ts';
  * those languages: what it does not recognise yields nothing. At most 100,000 characters.
  */
 export function readSnippet(code: string, understanding: Understanding, text: string): Reading[] {
-	const source = withConstants(withoutSpokenCode(withoutComments(code.slice(0, 100_000))));
+	const source = withConstants(
+		withPlainNames(withoutSpokenCode(withoutComments(code.slice(0, 100_000)))),
+	);
 	return [
 		...httpCalls(source, understanding, text),
 		...sentFiles(source, text),
@@ -236,6 +239,11 @@ function sqlCalls(source: string, { sql, catalogue }: Understanding): Reading[] 
 				),
 			);
 	}
+	// Tagged templates: `sql\`TRUNCATE a\``, Prisma's `$executeRaw`.
+	for (const [, statement = ''] of source.matchAll(
+		/(?:\$executeRaw|\$queryRaw|(?<![.\w$])sql)\s*`([^`]*)`/g,
+	))
+		acts.push(...readSql(statement.replace(/\$\{[^}]*\}/g, 'computed'), sql, catalogue, null));
 	return acts;
 }
 
@@ -300,7 +308,7 @@ function shellCalls(source: string, understanding: Understanding): Reading[] {
 		const listed = /^\[([^\]]*)\]/.exec(rest);
 		const script =
 			literal !== null
-				? unquote(literal[1] ?? '')
+				? withRest(unquote(literal[1] ?? ''), rest.slice(literal[0].length))
 				: listed !== null
 					? [...(listed[1] ?? '').matchAll(/["']([^"']*)["']/g)]
 							.map((m) => `'${(m[1] ?? '').replaceAll("'", "'\\''")}'`)
@@ -308,5 +316,25 @@ function shellCalls(source: string, understanding: Understanding): Reading[] {
 					: null;
 		if (script !== null) acts.push(...understanding.readShell(script, null));
 	}
+	// The program, then its words: `spawn('rm', ['-rf', path])`, Go's `exec.Command("rm", "-rf", path)`.
+	for (const match of source.matchAll(
+		/\b(?:spawn|spawnSync|execFile|execFileSync|exec\.Command|execa|Process\.run)\s*\(\s*["']([\w./-]+)["']\s*,\s*/g,
+	)) {
+		const args = source.slice(match.index + match[0].length).split(/[\])]/, 1)[0] ?? '';
+		const words = args
+			.split(',')
+			.map((word) => /^\s*\[?\s*["'`]([^"'`]*)["'`]\s*$/.exec(word)?.[1]);
+		const script = [match[1] ?? '', ...words.map((word) => word ?? 'computed')];
+		acts.push(
+			...understanding.readShell(
+				script.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' '),
+				null,
+			),
+		);
+	}
 	return acts;
 }
+
+/** A command that more is joined to, which the program computes. */
+const withRest = (script: string, rest: string): string =>
+	/^\s*\+/.test(rest) ? `${script}computed` : script;

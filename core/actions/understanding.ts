@@ -124,6 +124,8 @@ const inContainer = (act: Reading, command: ShellCommand): Reading =>
 /** Commands that print files: what they are told to read leaves with a pipe to another host. */
 const PRINTS_FILES =
 	/^(?:sudo\s+)?(tar|cat|gzip|zstd|dd|pg_dump|pg_dumpall|mysqldump|mongodump|zip|cpio|base64|openssl|gpg|sqlite3|redis-cli|env|printenv|docker (?:image )?save|docker export|podman save|git (?:archive|bundle)|kubectl (?:get secrets?|cp)|etcdctl get|vault (?:kv get|read)|aws secretsmanager get-secret-value|zfs send|btrfs send)\b/;
+/** The half of a key that everyone may know. */
+const PUBLIC_KEY_ONLY = /\.pub\b["')]*\s*$/;
 /** Commands that keep what they are fed. */
 const KEEPS_INPUT = /^(tee|dd|tar|cpio|psql|mysql|mongorestore|zstd|gunzip|gzip|zcat|unzip|split)$/;
 
@@ -135,7 +137,8 @@ function withCarried(command: ShellCommand, acts: readonly Reading[]): Reading[]
 		/^(docker|podman) (image )?(load|import)|^(zfs|btrfs) (recv|receive)/.test(command.source) ||
 		command.redirects.some(({ operator }) => operator.startsWith('>')) ||
 		KEEPS_INPUT.test(command.name);
-	if (host === null || printed.length === 0 || !keeps) return [...acts];
+	if (host === null || !keeps || !printed.some((source) => !PUBLIC_KEY_ONLY.test(source)))
+		return [...acts];
 	const files = printed
 		.flatMap((source) => source.split(/\s+/).slice(1))
 		.filter((word) => /^[~.]?\//.test(word) || /^[\w-]+\.[\w.]+$/.test(word));

@@ -19,7 +19,7 @@ add(
 );
 add(
 	'modify',
-	'update put set modify patch edit change enable disable rename move replace write append tag untag attach detach start stop restart pause resume archive unarchive restore rotate sync apply deploy redeploy promote merge lock unlock mark reschedule updated modified changed edited restored suspend assign',
+	'update put set modify patch edit change enable disable rename move replace write append tag untag attach detach start stop restart pause resume archive unarchive restore rotate sync apply deploy redeploy promote merge lock unlock mark reschedule updated modified changed edited restored suspend assign rebuild reinstall reimage',
 );
 add(
 	'destroy',
@@ -46,6 +46,10 @@ export const givesAccessByName = (noun: string): boolean =>
 const PUT_ON_SOMEONE =
 	/^(?!.*\b(?:bucket|lifecycle|retention|password|session|cors|backup)\b)(?:.*\b(?:membership|collaborators?|user permissions?|role assignments?)\b|(?:users?|members?|principals?|roles?|polic(?:y|ies)|permissions?|groups?|admins?)(?: sets?)? (?:to|for|on) (?:users?|members?|principals?|groups?|roles?|teams?|apps?|applications?|accounts?)\b)/;
 const PUTS = /^(set|put|assign|attach|bind|apply)$/;
+
+/** What is made anew with empty disks. */
+const HOLDS_DISKS =
+	/\b(?:servers?|instances?|linodes?|droplets?|machines?|vms?|baremetals?|nodes?)\b/;
 
 /** Nouns that make an `add` a grant of access rather than a new row. */
 const ACCESS =
@@ -82,6 +86,7 @@ export function readName(name: string): NameReading | null {
 		.filter((word, i) => i !== at && !/^(batch|bulk|many|multiple|all)$/.test(word))
 		.join(' ');
 	let actionClass = VERBS[verb] ?? 'execute';
+	if (/^re(build|install|image)$/.test(verb) && HOLDS_DISKS.test(noun)) actionClass = 'destroy';
 	if (actionClass === 'destroy' && PASSING.test(noun)) actionClass = 'delete';
 	if (actionClass === 'grant' && verb === 'add' && !ACCESS.test(noun)) actionClass = 'create';
 	if (

@@ -66,7 +66,7 @@ export function readRequest(
 				endpoint.ids.length > 0
 					? endpoint.ids.map((id) => resourceRef(provider.provider, endpoint.operation.kind, id))
 					: act.resources;
-			return [{ ...act, resources, hosts, ...paths }];
+			return [{ ...toldSecret(act, request), resources, hosts, ...paths }];
 		}
 	}
 	const ofCluster =
@@ -103,6 +103,17 @@ export function readRequest(
 		asked,
 	);
 	return [provider === null ? guarded : withSettings(catalogue, guarded, asked)];
+}
+
+/** A message, a comment or a document at a provider's that is made of a file of credentials. */
+function toldSecret(act: Reading, request: HttpRequest): Reading {
+	if (act.class !== 'create' || !/message|comment|issue|gist|hook|chat|post/i.test(act.operation))
+		return act;
+	const printed = READS_OUT.exec(request.body ?? '')?.[0] ?? '';
+	const told = [printed, ...request.sends].filter(
+		(each) => HOLDS_SECRETS.test(each) && !IS_PUBLIC_KEY.test(each),
+	);
+	return told.length === 0 ? act : { ...act, class: 'expose', basis: SENDS_SECRET };
 }
 
 /** What a request asks for: its body, and where that says nothing, what stands behind the `?`. */
@@ -236,6 +247,10 @@ function namedCall(
 	body: string | null,
 ): { class: Reading['class']; verb: string; kind: string; id: string | null } | null {
 	if (method !== 'POST' && method !== 'PUT' && method !== 'PATCH') return null;
+	const remade = remadeMachine(segments, body);
+	if (remade !== null) return remade;
+	if (/^update$/.test(segments.at(-1) ?? '') && DELETES_BY_QUERY.test(body ?? ''))
+		return { class: 'destroy', verb: 'delete', kind: 'index', id: segments.at(-2) ?? null };
 	const given = parseBody(body);
 	const fields =
 		given !== null && typeof given === 'object' ? (given as Record<string, unknown>) : {};
@@ -276,6 +291,34 @@ function namedCall(
 					? before
 					: null,
 	};
+}
+
+/** Solr's update that deletes all that a query finds. */
+const DELETES_BY_QUERY = /<delete>\s*<query>|"delete"\s*:\s*\{\s*"query"/;
+
+/** `POST /instances/1/rebuild`, `POST /droplets/1/actions { "type": "rebuild" }`: a machine with empty disks. */
+function remadeMachine(
+	segments: readonly string[],
+	body: string | null,
+): { class: Reading['class']; verb: string; kind: string; id: string | null } | null {
+	const verb = /^re(build|install|image)$/.test(segments.at(-1) ?? '')
+		? (segments.at(-1) ?? '')
+		: segments.at(-1) === 'actions' || segments.at(-1) === 'action'
+			? (/"(?:type"\s*:\s*")?(rebuild|reinstall|reimage)"/.exec(body ?? '')?.[1] ?? null)
+			: null;
+	const at = segments.findLastIndex((part) =>
+		/^(servers?|instances?|linodes?|droplets?|machines?|vms?|baremetals?|dedicated|virtualmachines)$/i.test(
+			part,
+		),
+	);
+	return verb === null || at < 0
+		? null
+		: {
+				class: 'destroy',
+				verb,
+				kind: (segments[at] ?? '').replace(/s$/, '').toLowerCase(),
+				id: segments[at + 1] ?? null,
+			};
 }
 
 const HARMFUL_VERB = /^(delete|destroy|purge|terminate|wipe|erase|drop|truncate)$/;

@@ -29,6 +29,15 @@ export function scheduledBy(
 		const table = operands[0] === undefined ? command.input : written(operands[0]);
 		return table === null ? null : { wrapper: 'crontab', script: commandsOfTable(table) };
 	}
+	// A table that is written where the scheduler looks: its lines name a user before the command.
+	if (command.name === 'tee' && command.input !== null && operands.some(isCronFile))
+		return { wrapper: 'crontab', script: commandsOfSystemTable(command.input) };
+	if (
+		command.redirects.some(({ operator, target }) => operator.startsWith('>') && isCronFile(target))
+	)
+		return /^(echo|printf|cat)$/.test(command.name)
+			? { wrapper: 'crontab', script: commandsOfSystemTable(command.input ?? words.join(' ')) }
+			: null;
 	if (command.name === 'at' || command.name === 'batch') {
 		const file = words.indexOf('-f');
 		const script = file >= 0 ? written(words[file + 1] ?? '') : command.input;
@@ -56,6 +65,16 @@ const commandsOfTable = (table: string): string =>
 			(line) =>
 				/^\s*(?:@\w+|(?:[\d*/,A-Za-z-]+\s+){4}[\d*/,A-Za-z-]+)\s+(.+)$/.exec(line)?.[1] ?? [],
 		)
+		.join('\n');
+
+const isCronFile = (path: string): boolean =>
+	/^\/etc\/(crontab$|cron\.d\/)|^\/var\/spool\/cron\//.test(path);
+
+/** A system's table, whose commands stand behind the user that runs them. */
+const commandsOfSystemTable = (table: string): string =>
+	commandsOfTable(table)
+		.split('\n')
+		.map((line) => line.replace(/^[a-z_][\w-]*\s+(?=\S+(\s|$))/, ''))
 		.join('\n');
 
 /** The scripts of a workflow's `run:` steps, on one line or as blocks. */

@@ -502,6 +502,8 @@ function resolveText(
 				.replace(/\\(n|t|r|'|"|\\)/g, (_, c: string) => ANSI_ESCAPES[c] ?? c);
 		case 'word':
 			return node.text.replace(/\\\n/g, '').replace(/\\(.)/g, '$1');
+		case 'command_substitution':
+			return printedBy(node, walk) ?? node.text;
 		case 'simple_expansion':
 		case 'expansion': {
 			const name = children(node).find((c) => c.type === 'variable_name')?.text;
@@ -515,6 +517,20 @@ function resolveText(
 		default:
 			return node.text;
 	}
+}
+
+/** What `$(echo …)`, `$(printf …)` and `$(echo … | base64 -d)` print: known text; null for all else. */
+function printedBy(node: SyntaxNode, walk: Walk): string | null {
+	if (!/^(\$\(|`)\s*(echo|printf)\s/.test(node.text) || node.text.length > 2_000) return null;
+	const before = walk.commands.length;
+	for (const child of children(node)) visit(child, walk, []);
+	const ran = walk.commands.splice(before);
+	const last = ran.at(-1);
+	const isLiteral = ran.every(
+		({ name, args }) =>
+			/^(echo|printf|base64)$/.test(name) && args.every((word) => word.unresolved.length === 0),
+	);
+	return isLiteral ? literalOutput(last) : null;
 }
 
 const ANSI_ESCAPES: Readonly<Record<string, string>> = {

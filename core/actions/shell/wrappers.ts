@@ -374,6 +374,13 @@ function carriedScript(
 	const flagged = flaggedScript(name, texts);
 	const elsewhere = flagged ?? behindDashes(name, texts) ?? inTerminal(name, texts);
 	if (elsewhere !== null) return elsewhere;
+	// What runs at the end or at a signal; files of the script's own, which it names by variables, are no loss.
+	if (name === 'trap') {
+		const script = texts[1] ?? '';
+		return texts.length > 2 && /\s/.test(script) && !/[$`]/.test(script)
+			? { wrapper: 'trap', script, host: null }
+			: null;
+	}
 	if (name === 'eval') return { wrapper: 'eval', script: texts.slice(1).join(' '), host: null };
 	const runner = onManyHosts(name, texts);
 	if (runner !== null) return runner;

@@ -255,9 +255,11 @@ export function readSql(
 	grammar: SqlGrammar,
 	catalogue: ProviderCatalogue,
 	database: string | null,
+	/** Whether a transaction that is rolled back gives back what TRUNCATE took, as PostgreSQL's do. */
+	emptiesBack = false,
 ): Reading[] {
 	const stood = database === null ? null : placeName(database);
-	return withoutRolledBack(readStatements(sql, grammar)).map((statement) => {
+	return withoutRolledBack(readStatements(sql, grammar), emptiesBack).map((statement) => {
 		const act = readOperation(catalogue, {
 			provider: 'postgres',
 			operation: statement.operation,
@@ -291,7 +293,10 @@ export function readSql(
 }
 
 /** What a transaction did that the same text rolls back was tried, not done: it reads. */
-function withoutRolledBack(statements: readonly Statement[]): readonly Statement[] {
+function withoutRolledBack(
+	statements: readonly Statement[],
+	emptiesBack: boolean,
+): readonly Statement[] {
 	const ends = statements.map(({ operation }) => operation);
 	if (!ends.includes('ROLLBACK')) return statements;
 	let begun: number | null = null;
@@ -305,8 +310,10 @@ function withoutRolledBack(statements: readonly Statement[]): readonly Statement
 		}
 	}
 	return statements.map((statement, at) =>
-		// Only changes of rows: some databases commit a DROP whatever follows.
-		undone.has(at) && /^(DELETE|UPDATE|INSERT)/.test(statement.operation)
+		// Some databases commit a DROP whatever follows.
+		undone.has(at) &&
+		(/^(DELETE|UPDATE|INSERT)/.test(statement.operation) ||
+			(emptiesBack && statement.operation === 'TRUNCATE'))
 			? { operation: 'SELECT', objects: [] }
 			: statement,
 	);

@@ -30,7 +30,7 @@ export const aws: ProgramReader = (command, { catalogue }) => {
 					? jsonOrText(values[0] ?? '')
 					: values;
 	}
-	const operation = `${service === 's3api' ? 's3' : service}:${verb
+	const operation = `${/^s3(api|control)$/.test(service) ? 's3' : service}:${verb
 		.split('-')
 		.map((word) => word.charAt(0).toUpperCase() + word.slice(1))
 		.join('')}`;

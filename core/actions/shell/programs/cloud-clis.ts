@@ -191,7 +191,7 @@ const LEADING_VERB =
 	'add|create|delete|remove|set|update|grant|revoke|assign|attach|purge|drop|destroy|terminate|wipe|disable|enable|generate|list|get|show|describe';
 /** `delete_vhost`, `grant-role`; `service-instance-delete`; `DeleteInstance` of clouds whose tools speak their API. */
 const COMPOUND = new RegExp(
-	`^(?:(?:${LEADING_VERB})[-_][a-z_-]+|(?!(?:plan|preview|pre|post|on|no|can|check|validate|test|after|before)-)[a-z]+(?:-[a-z]+)*-(?:create|delete|destroy|purge|update|remove|list|get)|[A-Z][a-z]+(?:[A-Z][a-z]*)+)$`,
+	`^(?:(?:${LEADING_VERB})[-_][a-z_-]+|(?!(?:plan|preview|pre|post|on|no|can|check|validate|test|after|before)-)[a-z]+(?:-[a-z]+)*-(?:create|delete|destroy|purge|update|remove|list|get)|[A-Z][a-z]+(?:[A-Z][a-z]*)+|(?:create|delete|destroy|purge|update|remove|add|list|get)[A-Z][A-Za-z]+)$`,
 );
 
 const isVerb = (word: string): boolean =>
@@ -213,7 +213,9 @@ function classOf(verb: string, noun: string): ActionClass {
 	if (read?.class === 'delete' && /^(remove|clear|detach)[-_]/.test(verb)) return 'modify';
 	// `reset`, `clear` and `remove` of these tools change settings; what deletes says so.
 	return read?.class === 'destroy' &&
-		!/^(delete|destroy|purge|drop|wipe|terminate|uninstall)$/.test(read.verb)
+		!/^(delete|destroy|purge|drop|wipe|terminate|uninstall|re(build|install|image))$/.test(
+			read.verb,
+		)
 		? 'modify'
 		: (read?.class ?? 'execute');
 }
@@ -257,6 +259,7 @@ export const verbPrograms: Readonly<Record<string, ProgramReader>> = Object.from
 			['pulsar', 'pulsar-admin'],
 			['gitlab', 'glab'],
 			['tencent', 'tccli'],
+			['openstack', 'openstack'],
 			['fly', 'fly'],
 			['fly', 'flyctl'],
 			['vercel', 'vercel'],

@@ -14,7 +14,7 @@ export const keyValueStore: ProgramReader = (command) => {
 	const script = [args.operands.join(' '), command.input ?? ''].join('\n').trim();
 	const given = args.value('-h', '-u') ?? 'localhost';
 	const host = /^\w+:\/\/(?:[^@/]*@)?([^:/]+)/.exec(given)?.[1] ?? given;
-	const flush = /(^|\n|;|call\(\s*["'])\s*(flushall|flushdb)\b/i.test(script);
+	const flush = /(^|\n|;|call\(\s*["']|\bcall\s+\S+\s)\s*(flushall|flushdb)\b/i.test(script);
 	const removes = /^\s*(del|unlink|hdel)\b/i.test(script);
 	// Every key, listed by a script or by the command before it.
 	const everyKey =

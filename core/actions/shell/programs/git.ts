@@ -122,6 +122,17 @@ export const git: ProgramReader = (command, { catalogue }) => {
 		].includes(verb)
 	)
 		return [reading({ ...base, class: 'modify' })];
+	// `git config http.sslVerify false`: nobody looks any more whom it talks to, or who signed.
+	if (verb === 'config') {
+		const [name = '', value] = rest;
+		const isOff =
+			(/^(http(\..*)?\.sslverify|commit\.gpgsign|tag\.gpgsign|transfer\.fsckobjects|receive\.deny\w+)$/i.test(
+				name,
+			) &&
+				/^(false|0|no|off|ignore)$/i.test(value ?? '')) ||
+			(/^core\.hookspath$/i.test(name) && value === '/dev/null');
+		if (isOff) return [reading({ ...base, class: 'modify', weakens: true })];
+	}
 	// `--cached` leaves the files where they are.
 	if (verb === 'rm' && args.has('--cached')) return [reading({ ...base, class: 'modify' })];
 	if (verb === 'rm') return [reading({ ...base, class: 'delete', writesPaths: rest })];

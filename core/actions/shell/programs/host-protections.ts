@@ -31,7 +31,27 @@ const disk = (words: readonly string[]): Told => ({
 	id: words.at(-1) ?? '',
 });
 
+/** What is taken off a machine by its package manager. */
+const uninstalls: HostRule = (words) => {
+	const guard = words.find((word) => GUARDS.test(word));
+	return has(words, /^(remove|purge|erase|autoremove|del|uninstall|-R\w*|-e)$/) &&
+		guard !== undefined
+		? off('protection', guard)
+		: null;
+};
+
 const RULES: Readonly<Record<string, HostRule>> = {
+	apt: uninstalls,
+	'apt-get': uninstalls,
+	dpkg: uninstalls,
+	dnf: uninstalls,
+	yum: uninstalls,
+	zypper: uninstalls,
+	rpm: uninstalls,
+	apk: uninstalls,
+	pacman: uninstalls,
+	snap: uninstalls,
+	brew: uninstalls,
 	crontab: (words) =>
 		has(words, /^-[a-z]*r[a-z]*$/)
 			? { class: 'destroy', kind: 'schedule', id: after(words, /^-u$/) ?? 'the crontab' }

@@ -75,6 +75,15 @@ const mail: ProgramReader = (command) => {
 		(path) => !/^[\w-]+:\s/.test(path),
 	);
 	const to = [...args.operands, args.value('--to') ?? ''].find((text) => text.includes('@'));
+	// `cat file | mail …`: the body is what another command reads out of files.
+	const piped =
+		/^\s*(?:sudo\s+)?(cat|tar|zip|gzip|base64|xxd|pg_dump|mysqldump|env|printenv)\b(.*)$/s.exec(
+			command.pipedFrom.at(0) ?? '',
+		);
+	if (piped !== null)
+		files.push(
+			...(piped[2] ?? '').split(/\s+/).filter((word) => /^[~.]?\/|^[\w-]+\.[\w.]+$/.test(word)),
+		);
 	return to === undefined || files.length === 0
 		? null
 		: sent(command, to.slice(to.lastIndexOf('@') + 1), files);

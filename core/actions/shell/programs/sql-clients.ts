@@ -34,6 +34,9 @@ const SQL_FLAGS = new Set([
 	'-Database',
 ]);
 
+/** Clients of databases where a TRUNCATE that is rolled back took nothing. */
+const GIVES_BACK_EMPTIED = /^(psql|pgcli)$/;
+
 /** `psql`, `mysql`, `sqlite3`, `sqlcmd` …: the SQL given by flag, operand or standard input. */
 export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 	const args = parseArguments(textsOf(command.args), SQL_FLAGS);
@@ -63,7 +66,9 @@ export const sqlClient: ProgramReader = (command, { sql, catalogue }) => {
 			? [operands[0]]
 			: [];
 	const acts = statements
-		.flatMap((text) => readSql(text, sql, catalogue, database))
+		.flatMap((text) =>
+			readSql(text, sql, catalogue, database, GIVES_BACK_EMPTIED.test(command.name)),
+		)
 		.map((act) => ({
 			...act,
 			readsPaths: [...act.readsPaths, ...path],
