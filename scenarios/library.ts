@@ -19,6 +19,7 @@ import { quietAuthority } from './quiet-authority.ts';
 import { quietDays } from './quiet-days.ts';
 import { quietLookalikes } from './quiet-lookalikes.ts';
 import { quietRequests } from './quiet-requests.ts';
+import { quietRights } from './quiet-rights.ts';
 import { quietRoutine } from './quiet-routine.ts';
 import { quietSteps } from './quiet-steps.ts';
 import { quietTools } from './quiet-tools.ts';
@@ -26,6 +27,7 @@ import { quietVariations } from './quiet-variations.ts';
 import { severalLogs } from './several-logs.ts';
 import { stepByStep } from './step-by-step.ts';
 import { strayCredentials } from './stray-credentials.ts';
+import { widerThanMeant } from './wider-than-meant.ts';
 import { wrongTarget } from './wrong-target.ts';
 
 /** Every labelled scenario: incidents, then days without one. */
@@ -50,6 +52,7 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...wrongTarget,
 	...keptQuiet,
 	...stepByStep,
+	...widerThanMeant,
 	...quietDays,
 	...quietVariations,
 	...quietClouds,
@@ -59,4 +62,5 @@ export const library: readonly ((draw: Draw) => Scenario)[] = [
 	...quietRequests,
 	...quietLookalikes,
 	...quietSteps,
+	...quietRights,
 ];

@@ -143,7 +143,8 @@ function pairOf(
 	const changes =
 		(act.class === recorded.class && act.class !== 'read' && act.class !== 'execute') ||
 		// What opens a thing to everyone is recorded as a change of who may see it.
-		(GIVES.test(act.class) && GIVES.test(recorded.class));
+		(GIVES.test(act.class) && GIVES.test(recorded.class)) ||
+		(audited === null && writesTheSame(act, recorded, record.event));
 	if (!sameOperation && !sameMeaning && !viaTool && !changes) return null;
 	const isUnnamed = act.resources.every(({ id }) => isPlaceholder(id));
 	const ids = new Set(
@@ -191,6 +192,23 @@ function pairOf(
 		(sameOperation ? 0.4 : sameMeaning ? 0.3 : 0.35) +
 		(sharesId ? 0.35 : createdThere ? 0.15 : 0);
 	return { call, act, record, confidence: 0, offsetMs, score, sharesId };
+}
+
+/**
+ * A record of an operation that nothing describes (`…/firewallRules/write`) tells little of what it
+ * did: it may be of any call that makes or changes a thing of the kind that the record itself names.
+ */
+function writesTheSame(act: Act, recorded: Act, { record }: Event): boolean {
+	const plain = (kind: string | null | undefined): string =>
+		canonicalName(kind ?? '').replace(/s$/, '');
+	const kind = plain(act.resources[0]?.kind);
+	return (
+		/^(?:execute|modify)$/.test(recorded.class) &&
+		/^(?:create|modify|grant|expose)$/.test(act.class) &&
+		kind !== '' &&
+		kind !== 'resource' &&
+		(record?.resources ?? []).some((resource) => plain(resource.kind) === kind)
+	);
 }
 
 const GIVES = /^(?:grant|expose)$/;

@@ -17,6 +17,7 @@ describe('a command that names no place acts where its tool was put before', () 
 		['terraform workspace select production', 'terraform destroy -auto-approve'],
 		['pulumi stack select acme/prod', 'pulumi up --yes'],
 		['gcloud config set project acme-prod', 'gcloud sql instances delete main'],
+		['docker context use prod', 'docker volume rm shop_pgdata'],
 		['az account set --subscription acme-prod', 'az group delete -n data'],
 	])('%s, then %s', (chosen, later) => {
 		expect(placeAfter(chosen, act(later))).toBe('production');

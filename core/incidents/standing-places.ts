@@ -11,6 +11,7 @@ const SELECTS: readonly RegExp[] = [
 	/^gcloud config set (?:core\/)?project (\S+)/,
 	/^gcloud config configurations activate (\S+)/,
 	/^az account set .*?(?:--subscription|--name|-n|-s)[= ](\S+)/,
+	/^docker context use (\S+)/,
 	/^railway environment (\S+)/,
 	/^(?:flux|argocd|doctl|fly|vercel) (?:context|auth switch|switch|config) (?:use |switch |--context )?(\S+)/,
 ];

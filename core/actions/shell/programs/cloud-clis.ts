@@ -16,6 +16,20 @@ const VALUED = new Set(
 	),
 );
 
+/** Flags that name what a thing stands in. */
+const AROUND = [
+	'--project',
+	'--resource-group',
+	'-g',
+	'--subscription',
+	'--server',
+	'-s',
+	'--instance',
+	'--cluster',
+	'--cluster-name',
+	'--account-name',
+	'--vault-name',
+];
 const NAMES = ['--name', '-n', '--ids', '--id', '--source', '--database', '--assignee', '--upn'];
 const GRANTS =
 	/^(add-iam-policy-binding|set-iam-policy|set-policy|create-for-rbac|admin-consent|grant-consent)$/;
@@ -50,8 +64,8 @@ export const nounsAndVerb =
 			[words.slice(0, at).join(''), noun]
 				.map((name) => catalogue.kindOfNoun(provider, name)?.kind)
 				.find((known) => known !== undefined) ?? noun.replace(/s$/, '');
-		const place = ['--project', '--resource-group', '-g', '--subscription']
-			.flatMap((flag) => args.flags.get(flag) ?? [])
+		// What a thing stands in says where it stands, before the name that somebody gave it.
+		const place = AROUND.flatMap((flag) => args.flags.get(flag) ?? [])
 			.map((value) => ({ value, environment: environmentNamed(value) }))
 			.find(({ environment }) => environment !== null);
 		const texts = textsOf(command.args);

@@ -1,10 +1,21 @@
 import type { ActionClass, Reading } from '../../action.ts';
+import { environmentNamed } from '../../environment.ts';
 import { reading, resourceRef } from '../../reading.ts';
 import { parseArguments, textsOf } from '../command.ts';
 import type { ProgramReader } from './program-reader.ts';
 
 const COMPOSE_VALUED = new Set(['-f', '--file', '-p', '--project-name', '--profile', '-t']);
-const DOCKER_VALUED = new Set(['-H', '--host', '-t', '-v', '-e', '--name', '--filter', '-c']);
+const DOCKER_VALUED = new Set([
+	'-H',
+	'--host',
+	'--context',
+	'-t',
+	'-v',
+	'-e',
+	'--name',
+	'--filter',
+	'-c',
+]);
 
 /** What `docker compose down` takes down: the project of the folder, which no argument names. */
 export const THE_PROJECT = 'the compose project';
@@ -14,6 +25,9 @@ export const docker: ProgramReader = (command) => {
 	const args = parseArguments(textsOf(command.args), composes ? COMPOSE_VALUED : DOCKER_VALUED);
 	const words = args.operands;
 	const verb = words.slice(0, 2).join(' ');
+	const machine = machineOf(
+		args.value('-H', '--host', '--context') ?? command.environment.DOCKER_HOST ?? null,
+	);
 	const make = (actionClass: ActionClass, kind: string, ids: readonly string[]): Reading[] => [
 		reading({
 			class: actionClass,
@@ -21,6 +35,7 @@ export const docker: ProgramReader = (command) => {
 			operation: `docker ${verb}`,
 			text: command.source,
 			resources: ids.map((id) => resourceRef('docker', kind, id)),
+			...machine,
 			basis: 'shell docker',
 		}),
 	];
@@ -58,3 +73,16 @@ export const docker: ProgramReader = (command) => {
 		[],
 	);
 };
+
+/** The machine whose containers a command is about, where that is another one: a host or a context. */
+function machineOf(given: string | null): Pick<Reading, 'hosts' | 'environment'> | null {
+	if (given === null || /^(unix|npipe|fd):|^(default|desktop-linux|colima|orbstack)$/.test(given))
+		return null;
+	const host = /^\w+:\/\/(?:[^@/]+@)?([\w.-]+)/.exec(given)?.[1] ?? given;
+	const environment = environmentNamed(host);
+	return {
+		hosts: [host],
+		environment:
+			environment === null ? null : { value: environment, reason: `the machine “${host}”` },
+	};
+}
