@@ -10,6 +10,7 @@ import { placedRecords } from './placed-records.ts';
 
 /** What follows the records of a large document, and is looked at. */
 const tailBytesMax = 1024 * 1024;
+const partBytes = 128 * 1024;
 
 /** What an input goes on with. */
 export interface Beginning {
@@ -79,7 +80,8 @@ async function* readNested(
 	limits: RecordLimits,
 ): AsyncGenerator<readonly InputRecord[], number> {
 	const reader = new NestedReader(limits);
-	for (let piece: Buffer | null = text; piece !== null; piece = await pieceOf(source)) {
+	giveBackInParts(text, source);
+	for (let piece = await pieceOf(source); piece !== null; piece = await pieceOf(source)) {
 		const { records, rest } = reader.take(piece);
 		if (records.length > 0) yield records;
 		if (!reader.isDone) continue;
@@ -88,6 +90,13 @@ async function* readNested(
 	}
 	yield reader.finish();
 	return reader.line - 1;
+}
+
+/** In parts, so that not all records of what was held for its beginning come at once. */
+function giveBackInParts(text: Buffer, source: ByteSource): void {
+	const parts: Buffer[] = [];
+	for (let at = 0; at < text.length; at += partBytes) parts.push(text.subarray(at, at + partBytes));
+	source.giveBack(parts);
 }
 
 async function pieceOf(source: ByteSource): Promise<Buffer | null> {
@@ -144,7 +153,8 @@ async function* readElements(
 
 	const tail = new Tail(keys.length);
 	let after: Buffer | null = null;
-	for (let piece: Buffer | null = inside; piece !== null && after === null; ) {
+	giveBackInParts(inside, source);
+	for (let piece = await pieceOf(source); piece !== null && after === null; ) {
 		let behind = piece;
 		if (!splitter.isDone) {
 			const { elements, rest: left } = splitter.take(piece);

@@ -69,7 +69,8 @@ export class LineReader {
 		}
 		this.size += part.length;
 		// A copy where it waits, so that a long-lived part does not keep the whole piece alive.
-		if (!this.isDropped && part.length > 0) this.parts.push(end === -1 ? Buffer.from(part) : part);
+		if (!this.isDropped && part.length > 0)
+			this.parts.push(end === -1 && this.at > 0 ? Buffer.from(part) : part);
 		this.at += part.length + 1;
 		return end === -1 ? undefined : this.finish(false);
 	}
