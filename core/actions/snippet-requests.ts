@@ -66,13 +66,15 @@ function withoutSignIn(args: string): string {
 
 /** Functions that take a whole request: `fetch(url, { method })`, `axios({ method, url })`. */
 const WHOLE =
-	/\b(fetch|urlopen|Request|axios|got|ky|superagent|ofetch|needle|ajax)\s*\(|\$fetch\s*\(/.source;
+	/\b(fetch|urlopen|Request|axios|got|ky|superagent|ofetch|needle|ajax|file_get_contents)\s*\(|\$fetch\s*\(/
+		.source;
 /** Methods of clients whose usual names tell, whatever they are given. */
 const CLIENTS =
-	/\b(?:requests|httpx|session|client|axios|got|ky|http|HTTParty|RestClient|Faraday)\.(get|post|put|patch|delete|head)\s*\(/
+	/\b(?:requests|httpx|session|client|axios|got|ky|http|Net::HTTP|HTTParty|RestClient|Faraday)\.(get|post|put|patch|delete|head)\s*\(/
 		.source;
 /** Methods of anything that is given an address: `s.delete('https://…')`. */
-const ADDRESSED = /\.(get|post|put|patch|delete|head)\s*\(\s*(?=[rbf]?["'`]https?:\/\/)/.source;
+const ADDRESSED = /(?:\.|->)(get|post|put|patch|delete|head)\s*\(\s*(?=[rbf]?["'`]https?:\/\/)/
+	.source;
 /** The method first: `requests.request('DELETE', url)`. */
 const METHOD_FIRST = /\.request\s*\(\s*["'](GET|POST|PUT|PATCH|DELETE|HEAD)["']\s*,/.source;
 
@@ -115,6 +117,8 @@ export function httpCalls(source: string, { catalogue }: Understanding, text: st
 		if (match[4] === 'urlopen' && /\bRequest\s*\(/.test(args)) continue;
 		const literal = addressIn(args);
 		if (literal === null) continue;
+		// PHP reads files with the same function.
+		if (match[4] === 'file_get_contents' && !/^["']https?:/.test(literal)) continue;
 		const method =
 			called ??
 			/\b(?:method|type)["']?\s*[:=]\s*["'](\w+)["']/.exec(args)?.[1] ??
@@ -212,7 +216,12 @@ export function sentFiles(source: string, text: string): Reading[] {
 		const made = new RegExp(
 			`(?:^|[;\\n])[ \\t]*(?:const |let |var )?${/^\w+$/.exec(args.trim())?.[0] ?? '\\0'}\\s*=\\s*([^\\n;]+)`,
 		).exec(source)?.[1];
-		return READS_FILE.exec(made ?? args)?.[1] ?? [];
+		// `sftp.put('file', 'there')` is given the file's name.
+		const put =
+			/\bparamiko\b|pysftp/.test(source) && match[0].startsWith('.put')
+				? /^\s*["']([^"']+)["']/.exec(args)?.[1]
+				: undefined;
+		return put ?? READS_FILE.exec(made ?? args)?.[1] ?? [];
 	});
 	return files.length === 0
 		? []

@@ -77,7 +77,12 @@ export function readToolCall(
 	}
 	if (SEARCHES.test(tool)) return [file('read', tool, path, shown)];
 	if (OWN.test(tool)) return [];
-	if (FETCHES.test(tool)) return fetches(tool, input, understanding, shown);
+	const base = tool.replace(/^.*(?:__|\.|\/)/, '');
+	if (
+		FETCHES.test(tool) ||
+		(FETCHES.test(base) && text(input, 'url', 'uri') !== null && text(input, 'method') !== null)
+	)
+		return fetches(tool, input, understanding, shown);
 	return readNamedTool(tool, input, understanding, shown);
 }
 

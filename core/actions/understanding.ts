@@ -2,6 +2,7 @@ import { givesAccess, isSecretFile } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { ProviderCatalogue } from './catalogue/catalogue.ts';
 import { environmentNamed, environmentOfName } from './environment.ts';
+import { HOLDS_SECRETS, READS_OUT } from './http/request.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
 import { parseArguments, type ShellCommand, textsOf } from './shell/command.ts';
 import { IN_OWN_CONTAINER } from './shell/container-commands.ts';
@@ -80,7 +81,7 @@ function described(command: ShellCommand, understanding: Understanding): Reading
 		null;
 	const viaCatalogue = readCatalogueCommand(command, understanding);
 	if (viaCatalogue !== null) return [withSecretFile(command, viaCatalogue)];
-	if (own !== null) return own.map((act) => onHost(act, command));
+	if (own !== null) return own.map((act) => withSecretFile(command, onHost(act, command)));
 	const file = Object.hasOwn(fileReaders, name) ? fileReaders[name]?.(command) : null;
 	if (file !== null && file !== undefined) return file.map((act) => onHost(act, command));
 	const cmdlet = readCmdlet(command, understanding.catalogue);
@@ -100,9 +101,19 @@ function described(command: ShellCommand, understanding: Understanding): Reading
 
 /** `aws s3 cp ~/.aws/credentials s3://x`: a file of credentials among what is stored elsewhere. */
 function withSecretFile(command: ShellCommand, act: Reading): Reading {
-	if (act.class !== 'create' || !act.resources.some(({ kind }) => /^(object|blob)$/.test(kind)))
-		return act;
-	const files = textsOf(command.args).filter(isSecretFile);
+	if (act.class !== 'create') return act;
+	const texts = textsOf(command.args);
+	// Of a request its own reader looks: a header signs in with what it holds.
+	const isRequest = act.hosts.length > 0;
+	const isOf = (kinds: RegExp): boolean => act.resources.some(({ kind }) => kinds.test(kind));
+	const files = isOf(/^(object|blob)$/)
+		? texts.filter(isSecretFile)
+		: // `gh issue create -b "$(cat .env)"`
+			!isRequest && isOf(/^(message|comment|issue|gist|release|pull-request)$/)
+			? texts
+					.flatMap((text) => READS_OUT.exec(text)?.[0] ?? [])
+					.filter((each) => HOLDS_SECRETS.test(each))
+			: [];
 	return files.length === 0
 		? act
 		: {
@@ -142,6 +153,12 @@ function withCarried(command: ShellCommand, acts: readonly Reading[]): Reading[]
 	const files = printed
 		.flatMap((source) => source.split(/\s+/).slice(1))
 		.filter((word) => /^[~.]?\//.test(word) || /^[\w-]+\.[\w.]+$/.test(word));
+	// `tar t` on the other side lists what comes in.
+	if (
+		command.name === 'tar' &&
+		!/^-?[a-zA-Z]*x|--(extract|get)\b/.test(textsOf(command.args).join(' '))
+	)
+		return [...acts];
 	return [
 		...acts,
 		reading({

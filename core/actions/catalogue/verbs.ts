@@ -44,7 +44,7 @@ export const givesAccessByName = (noun: string): boolean =>
 
 /** Roles, policies and memberships that are put on someone: `setMembershipForUser`, `assign_user_to_group`. */
 const PUT_ON_SOMEONE =
-	/^(?!.*\b(?:bucket|lifecycle|retention|password|session|cors|backup)\b)(?:.*\b(?:membership|collaborators?|user permissions?|role assignments?)\b|(?:users?|members?|principals?|roles?|polic(?:y|ies)|permissions?|groups?|admins?)(?: sets?)? (?:to|for|on) (?:users?|members?|principals?|groups?|roles?|teams?|apps?|applications?|accounts?)\b)/;
+	/^(?!.*\b(?:bucket|lifecycle|retention|password|session|cors|backup)\b)(?:.*\b(?:access polic(?:y|ies)|membership|collaborators?|user permissions?|role assignments?)\b|(?:users?|members?|principals?|roles?|polic(?:y|ies)|permissions?|groups?|admins?)(?: sets?)? (?:to|for|on) (?:users?|members?|principals?|groups?|roles?|teams?|apps?|applications?|accounts?)\b)/;
 const PUTS = /^(set|put|assign|attach|bind|apply)$/;
 
 /** What is made anew with empty disks. */

@@ -176,6 +176,8 @@ export function readHttpie(command: ShellCommand): HttpRequest[] {
 	const url = method === null ? first : words[1];
 	if (url === undefined || url === '') return [];
 	const items = words.slice(method === null ? 1 : 2);
+	// `@file` is the body, `name@file` a file of a form.
+	const sends = items.flatMap((item) => /^(?:[\w.-]+)?@([^\s:=]+)$/.exec(item)?.[1] ?? []);
 	const fields = items.filter((item) => /^[\w.[\]-]+:?==?/.test(item));
 	const body = Object.fromEntries(
 		fields.map((item) => {
@@ -185,11 +187,11 @@ export function readHttpie(command: ShellCommand): HttpRequest[] {
 	);
 	return [
 		{
-			method: method ?? (fields.length > 0 ? 'POST' : 'GET'),
+			method: method ?? (fields.length > 0 || sends.length > 0 ? 'POST' : 'GET'),
 			url,
 			headers: parseHeaders(items.filter((item) => /^[\w-]+:[^=]/.test(item))),
 			body: fields.length > 0 ? JSON.stringify(body) : null,
-			sends: [],
+			sends,
 			saves: null,
 		},
 	];

@@ -175,7 +175,11 @@ function plainRequest(
 		segments.length > 2 &&
 		target !== null &&
 		!isLocal(target.host) &&
-		(givesAccessByName(given) || (/^users?$/.test(given) && namesRole(request.body)));
+		(givesAccessByName(given) ||
+			(/^users?$/.test(given) &&
+				(namesRole(request.body) ||
+					// `POST /groups/admins/users`: someone joins.
+					segments.slice(-3, -1).some((part) => /^(groups?|teams?|roles?)$/i.test(part)))));
 	const named = exposes || method === 'DELETE' ? null : namedCall(method, segments, request.body);
 	if (named !== null)
 		return reading({
@@ -354,7 +358,7 @@ function sentThings(request: HttpRequest, sends: readonly string[], id: string):
 
 /** The path inside `$(cat path | base64)`, `open('path')`, `the output of cat path`. */
 const FILE_IN =
-	/(?:\b(?:cat|head|tail|xxd|gzip|base64)\b|open\(|readFileSync\(|createReadStream\(|Bun\.file\(|File\.read\()\s*(?:-\w+\s+)*["']?([~$./\w-][^\s"'|)`]*)/;
+	/(?:\b(?:cat|head|tail|xxd|gzip|base64)\b|open\(|readFileSync\(|createReadStream\(|Bun\.file\(|File\.read\(|file_get_contents\()\s*(?:-\w+\s+)*["']?([~$./\w-][^\s"'|)`]*)/;
 
 /** The half of a key that everyone may know. */
 const IS_PUBLIC_KEY = /\.pub\b/;
@@ -366,7 +370,7 @@ export const SENDS_SECRET = 'an HTTP request that carries a secret to an outside
 
 /** A substitution in a request that reads files or the environment of the machine. */
 export const READS_OUT =
-	/(?:\$\(|`)\s*(?:cat|base64|head|tail|env|printenv|grep|sed|awk|tar|gzip|xxd|jq|find)\b[^)`]{0,200}|\bopen\([^)]{0,120}\)|\b(?:readFileSync|createReadStream|Bun\.file|File\.read|read_text|read_bytes)\([^)]{0,120}\)|\bos\.environ\b|\bprocess\.env\b/;
+	/(?:\$\(|`)\s*(?:cat|base64|head|tail|env|printenv|grep|sed|awk|tar|gzip|xxd|jq|find)\b[^)`]{0,200}|\bopen\([^)]{0,120}\)|\b(?:readFileSync|createReadStream|Bun\.file|File\.read|read_text|read_bytes)\([^)]{0,120}\)|\bfile_get_contents\(\s*["'](?!https?:)[^)]{0,120}\)|\bos\.environ\b|\bprocess\.env\b/;
 
 /** Files and commands whose content is likely a credential. */
 export const HOLDS_SECRETS =

@@ -190,6 +190,9 @@ const rsync: FileReader = (command) => {
 	);
 	const target = args.operands.at(-1) ?? '';
 	const from = args.operands.slice(0, -1);
+	// One place alone is listed.
+	if (from.length === 0 || args.has('--list-only'))
+		return [act(command, 'read', { reads: args.operands })];
 	if ([...args.flags.keys()].some((flag) => /^--delete/.test(flag)) && !args.has('-n', '--dry-run'))
 		return [act(command, 'destroy', { reads: from, writes: [target], targets: [target] })];
 	return args.has('-n', '--dry-run') ? [] : [transfer(command, from, target)];
@@ -197,7 +200,9 @@ const rsync: FileReader = (command) => {
 
 /** A copy to another host carries the files out. */
 function transfer(command: ShellCommand, from: readonly string[], target: string): Reading {
-	const host = /^(?:[\w.-]+@)?([\w.-]+):(?!\/\/)/.exec(target)?.[1] ?? null;
+	const host =
+		/^(?:rsync:\/\/)?(?:[\w.-]+@)?([\w.-]+)(?::(?!\/\/)|(?<=^rsync:.*)\/)/.exec(target)?.[1] ??
+		null;
 	return {
 		...act(command, host === null ? 'modify' : 'expose', {
 			reads: from,

@@ -292,6 +292,8 @@ function emitCommand(
 			input = text === undefined ? '' : resolve(text, walk).text;
 		} else {
 			words.push(resolve(child, walk));
+			// `psql -f <(echo …)`: the file that it reads is what the command inside prints.
+			if (child.type === 'process_substitution') input ??= printedBy(child, walk);
 			substitutions.push(...collectSubstitutions(child, walk));
 		}
 	}
@@ -521,7 +523,7 @@ function resolveText(
 
 /** What `$(echo …)`, `$(printf …)` and `$(echo … | base64 -d)` print: known text; null for all else. */
 function printedBy(node: SyntaxNode, walk: Walk): string | null {
-	if (!/^(\$\(|`)\s*(echo|printf)\s/.test(node.text) || node.text.length > 2_000) return null;
+	if (!/^(\$\(|`|<\()\s*(echo|printf)\s/.test(node.text) || node.text.length > 2_000) return null;
 	const before = walk.commands.length;
 	for (const child of children(node)) visit(child, walk, []);
 	const ran = walk.commands.splice(before);

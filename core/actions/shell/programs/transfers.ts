@@ -162,6 +162,7 @@ export const tunnel: ProgramReader = (command) => {
 			? args.value('--url')
 			: (args.value('-p', '--port') ??
 				(command.name === 'lt' || command.name === 'localtunnel' ? verb : port));
+	if (/^(status|reset|off|help|version|list)$/.test(opened ?? '')) return null;
 	if (opened == null || !(OPENING[command.name] ?? /^/).test(verb ?? '')) return null;
 	return [
 		reading({
