@@ -1,7 +1,8 @@
 import { isRebuilt } from './access-files.ts';
 import type { Reading } from './action.ts';
 import { reading, readOperation, resourceRef } from './reading.ts';
-import { clientCalls, mapperCalls } from './snippet-clients.ts';
+import { clientCalls } from './snippet-clients.ts';
+import { mapperCalls } from './snippet-mappers.ts';
 import { withPlainNames } from './snippet-names.ts';
 import { httpCalls, sentFiles } from './snippet-requests.ts';
 import { awsObjects, collections, sdkCommands, sdkObjects } from './snippet-sdks.ts';
