@@ -67,3 +67,17 @@ test('ids are 26 characters of the first 130 bits of the digest', () => {
 	).join('');
 	expect(event?.id).toBe(`ev_${expected}`);
 });
+
+test('a record of many parts takes time in proportion', () => {
+	const count = 50_000;
+	const places = Array.from({ length: count }, (_, i) => `messages[${i}]`);
+	const parts = places.map((field) => ({ ...draft('message', field), raw: ownText(field) }));
+	const started = performance.now();
+	const events = built(
+		parts,
+		places.map((field) => sighting(`${field}.content`)),
+	);
+	expect(events.every((event) => event.sightings.length === 1)).toBe(true);
+	expect(new Set(events.map(({ id }) => id)).size).toBe(count);
+	expect(performance.now() - started).toBeLessThan(5_000);
+});

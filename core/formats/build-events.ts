@@ -42,12 +42,8 @@ export class EventBuilder {
 			contents.set(raw, known);
 			return known;
 		};
-		const partOf = (part: number): number => {
-			const { raw } = drafts[part] as EventDraft;
-			return raw === undefined
-				? part
-				: drafts.slice(0, part).filter((each) => each.raw === raw).length;
-		};
+		const partOf = partsOf(drafts);
+		const sightings = sightingsByDraft(facts.sightings, drafts);
 		// Field by field: every event has one shape, whatever its reader left out, and is read faster for it.
 		return drafts.map((draft, part) => ({
 			id: this.idOf(
@@ -66,7 +62,7 @@ export class EventBuilder {
 			result: draft.result ?? null,
 			record: draft.record ?? null,
 			approval: draft.approval ?? null,
-			sightings: sightingsOf(facts.sightings, part, drafts),
+			sightings: sightings(part),
 			raw: draft.raw ?? facts.raw,
 		}));
 	}
@@ -99,24 +95,54 @@ function base32(hex: string): string {
 	return text + PAIRS[Number.parseInt(hex.slice(30, 33), 16) >> 2];
 }
 
+/** Which part of its record a draft is; of a text that stands for itself, which of those with that text. */
+function partsOf(drafts: readonly EventDraft[]): (part: number) => number {
+	const counts = new Map<RedactedText, number>();
+	const parts = drafts.map(({ raw }, part) => {
+		if (raw === undefined) return part;
+		const before = counts.get(raw) ?? 0;
+		counts.set(raw, before + 1);
+		return before;
+	});
+	return (part) => parts[part] as number;
+}
+
 /**
  * A sighting goes to the part of the record that holds it: to the one whose field is nearest, and of
  * several with that field to those in whose own text it stands. What no part holds goes to the first.
  */
-function sightingsOf(
+function sightingsByDraft(
 	all: readonly Sighting[],
-	part: number,
 	drafts: readonly EventDraft[],
-): readonly Sighting[] {
-	if (all.length === 0 || drafts.length === 1) return all;
-	return all.filter((sighting) => holdersOf(sighting, drafts).includes(drafts[part] as EventDraft));
+): (part: number) => readonly Sighting[] {
+	if (all.length === 0 || drafts.length === 1) return () => all;
+	const byField = new Map<string, EventDraft[]>();
+	for (const draft of drafts) {
+		if (draft.field === null) continue;
+		const same = byField.get(draft.field);
+		if (same === undefined) byField.set(draft.field, [draft]);
+		else same.push(draft);
+	}
+	const found = new Map<EventDraft, Sighting[]>();
+	for (const sighting of all)
+		for (const draft of holdersOf(sighting, drafts, byField)) {
+			const given = found.get(draft);
+			if (given === undefined) found.set(draft, [sighting]);
+			else given.push(sighting);
+		}
+	return (part) => found.get(drafts[part] as EventDraft) ?? [];
 }
 
-function holdersOf(sighting: Sighting, drafts: readonly EventDraft[]): readonly EventDraft[] {
-	const around = drafts.filter(({ field }) => field !== null && isUnder(sighting.field, field));
-	if (around.length === 0) return drafts.slice(0, 1);
-	const nearest = Math.max(...around.map(({ field }) => field?.length ?? 0));
-	const holders = around.filter(({ field }) => field?.length === nearest);
+function holdersOf(
+	sighting: Sighting,
+	drafts: readonly EventDraft[],
+	byField: ReadonlyMap<string, readonly EventDraft[]>,
+): readonly EventDraft[] {
+	const { field } = sighting;
+	let holders = byField.get(field);
+	for (let end = field.length - 1; holders === undefined && end >= 0; end--)
+		if (field[end] === '.' || field[end] === '[') holders = byField.get(field.slice(0, end));
+	if (holders === undefined) return drafts.slice(0, 1);
 	if (holders.length === 1) return holders;
 	const speaking = holders.filter((draft) => tellsOf(draft, sighting.fingerprint));
 	return speaking.length > 0 ? speaking : holders;
@@ -126,6 +152,3 @@ const tellsOf = ({ text, call, result }: EventDraft, print: string): boolean =>
 	text.includes(print) ||
 	(call !== undefined && (JSON.stringify(call.input) ?? '').includes(print)) ||
 	result?.output.includes(print) === true;
-
-const isUnder = (field: string, prefix: string): boolean =>
-	field === prefix || (field.startsWith(prefix) && /^[.[]/.test(field.slice(prefix.length)));
