@@ -55,12 +55,16 @@ export async function kill(argument: string): Promise<void> {
 			const held = new Set(places.map(({ id }) => id));
 			const lost = expected.places.filter(({ id }) => !held.has(id));
 			const foreign = places.filter(({ id }) => !known.has(id));
+			const doubled = places.filter(({ id }) => !held.delete(id));
 			if (before < acknowledged) tally.forgotten++;
 			tally.lost += lost.length;
-			tally.doubled += places.length - held.size;
+			tally.doubled += doubled.length;
 			tally.foreign += foreign.length;
 			process.stderr.write(`round ${round + 1} of ${rounds}\n`);
 			for (const { place } of lost) process.stderr.write(`  lost ${place}\n`);
+			if (before < acknowledged)
+				process.stderr.write(`  forgotten: ${acknowledged} acknowledged, ${before} there\n`);
+			for (const { id, place } of doubled) process.stderr.write(`  doubled ${id} ${place}\n`);
 			for (const { place } of foreign) process.stderr.write(`  foreign ${place}\n`);
 			await rm(data, { recursive: true, force: true });
 		}
