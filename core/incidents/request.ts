@@ -68,8 +68,8 @@ const namesOperation = (intent: Intent, act: Act): boolean =>
 			) && intent.text.toLowerCase().includes(word),
 	);
 
-/** Ids as providers write them: a prefix that tells the kind, and what tells one from another. */
-const ID = /\b([a-z]{1,12})([-_])(?=[\w-]*\d)[0-9A-Za-z]{8,64}\b/g;
+/** Ids as providers write them: a prefix that tells the kind, and what tells one from another: digits, or cases that change as no word's do. */
+const ID = /\b([a-z]{1,12})([-_])(?=\w*(?:\d|[a-z][A-Z]\w*[a-z][A-Z]))[0-9A-Za-z]{8,64}\b/g;
 /** Words by which a task means more than the ones that it names. */
 const MEANS_MORE =
 	/\b(all|every|each|any|other|others|rest|remaining|both|unused|old|older|stale|orphan\w*|and (?:its|their|everything)|with (?:its|their|everything)|duplicates?)\b/i;
